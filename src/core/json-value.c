@@ -1,2 +1,426 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "json-value.h"
+#include "text.h"
+
+#include <string.h>
+
+typedef struct
+{
+  char *name;     /* decoded, for look-ups */
+  char *spelling; /* as it is written, with its quotes; NULL where the writer's own spelling of `name` is meant */
+  TriJsonValue *value;
+} Member;
+
+struct _TriJsonValue
+{
+  TriJsonKind kind;
+  GString *raw;        /* scalars */
+  GPtrArray *elements; /* arrays */
+  GArray *members;     /* objects; element type Member */
+};
+
+static void
+member_clear (gpointer data)
+{
+  Member *member = data;
+
+  g_free (member->name);
+  g_free (member->spelling);
+  tri_json_value_free (member->value);
+}
+
+static void
+element_free (gpointer data)
+{
+  tri_json_value_free (data);
+}
+
+static TriJsonValue *
+value_new (TriJsonKind kind)
+{
+  TriJsonValue *value = g_new0 (TriJsonValue, 1);
+
+  value->kind = kind;
+  if (kind == TRI_JSON_OBJECT)
+    {
+      value->members = g_array_new (FALSE, FALSE, sizeof (Member));
+      g_array_set_clear_func (value->members, member_clear);
+    }
+  else if (kind == TRI_JSON_ARRAY)
+    {
+      value->elements = g_ptr_array_new_with_free_func (element_free);
+    }
+
+  return value;
+}
+
+static TriJsonValue *
+scalar_new (TriJsonKind kind, const char *raw, gsize n_bytes)
+{
+  TriJsonValue *value = value_new (kind);
+
+  value->raw = g_string_new_len (raw, n_bytes);
+  return value;
+}
+
+TriJsonValue *
+tri_json_value_new_object (void)
+{
+  return value_new (TRI_JSON_OBJECT);
+}
+
+TriJsonValue *
+tri_json_value_new_array (void)
+{
+  return value_new (TRI_JSON_ARRAY);
+}
+
+TriJsonValue *
+tri_json_value_new_string (const char *text, gssize n_bytes)
+{
+  TriJsonValue *value = scalar_new (TRI_JSON_STRING, "\"", 1);
+
+  tri_json_escape (value->raw, text, n_bytes);
+  g_string_append_c (value->raw, '"');
+  return value;
+}
+
+TriJsonValue *
+tri_json_value_new_raw (const char *token, gssize n_bytes)
+{
+  gsize length = n_bytes < 0 ? strlen (token) : (gsize)n_bytes;
+
+  g_assert (length > 0);
+
+  switch (token[0])
+    {
+    case '"':
+      return scalar_new (TRI_JSON_STRING, token, length);
+    case 't':
+      return scalar_new (TRI_JSON_TRUE, token, length);
+    case 'f':
+      return scalar_new (TRI_JSON_FALSE, token, length);
+    case 'n':
+      return scalar_new (TRI_JSON_NULL, token, length);
+    default:
+      g_assert (token[0] == '-' || g_ascii_isdigit (token[0]));
+      return scalar_new (TRI_JSON_NUMBER, token, length);
+    }
+}
+
+/* A name is a C string, so that a NUL within must read as something else; "␀" is what the node says for it, too. */
+static char *
+dup_name (const TriJsonIndex *index, guint key)
+{
+  gsize n_bytes;
+  g_autofree char *decoded = tri_json_index_dup_string (index, key, &n_bytes);
+
+  return tri_text_dup_displayable (decoded, n_bytes, NULL);
+}
+
+typedef struct
+{
+  TriJsonValue *value;
+  guint next; /* the first token that is not part of it */
+} OpenContainer;
+
+TriJsonValue *
+tri_json_value_new_from_index (const TriJsonIndex *index, guint token)
+{
+  guint n_tokens;
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, &n_tokens);
+  const char *text = g_bytes_get_data (tri_json_index_get_bytes (index), NULL);
+  g_autoptr (GArray) open = g_array_new (FALSE, FALSE, sizeof (OpenContainer));
+  TriJsonValue *root = NULL;
+  Member member = { 0 };
+
+  g_assert (token < n_tokens);
+
+  for (guint i = token; root == NULL || i < tokens[token].next; i++)
+    {
+      const char *raw = text + tokens[i].start;
+      gsize n_bytes = tokens[i].end - tokens[i].start;
+      gboolean is_container = tokens[i].kind == TRI_JSON_OBJECT || tokens[i].kind == TRI_JSON_ARRAY;
+
+      if (tokens[i].is_key && root != NULL)
+        {
+          member.name = dup_name (index, i);
+          member.spelling = g_strndup (raw, n_bytes);
+          continue;
+        }
+
+      TriJsonValue *value = is_container ? value_new (tokens[i].kind) : scalar_new (tokens[i].kind, raw, n_bytes);
+
+      while (open->len > 0 && i >= g_array_index (open, OpenContainer, open->len - 1).next)
+        g_array_set_size (open, open->len - 1);
+
+      if (root == NULL)
+        {
+          root = value;
+        }
+      else if (member.name != NULL)
+        {
+          member.value = value;
+          g_array_append_val (g_array_index (open, OpenContainer, open->len - 1).value->members, member);
+          member = (Member){ 0 };
+        }
+      else
+        {
+          g_ptr_array_add (g_array_index (open, OpenContainer, open->len - 1).value->elements, value);
+        }
+
+      if (tokens[i].is_key)
+        break;
+      if (is_container)
+        {
+          OpenContainer container = { value, tokens[i].next };
+
+          g_array_append_val (open, container);
+        }
+    }
+
+  return root;
+}
+
+TriJsonValue *
+tri_json_value_copy (const TriJsonValue *value)
+{
+  if (value->raw != NULL)
+    return scalar_new (value->kind, value->raw->str, value->raw->len);
+
+  TriJsonValue *copy = value_new (value->kind);
+
+  for (guint i = 0; value->elements != NULL && i < value->elements->len; i++)
+    g_ptr_array_add (copy->elements, tri_json_value_copy (value->elements->pdata[i]));
+
+  for (guint i = 0; value->members != NULL && i < value->members->len; i++)
+    {
+      const Member *member = &g_array_index (value->members, Member, i);
+      Member twin = { g_strdup (member->name), g_strdup (member->spelling), tri_json_value_copy (member->value) };
+
+      g_array_append_val (copy->members, twin);
+    }
+
+  return copy;
+}
+
+void
+tri_json_value_free (TriJsonValue *value)
+{
+  if (value == NULL)
+    return;
+
+  if (value->raw != NULL)
+    g_string_free (value->raw, TRUE);
+  g_clear_pointer (&value->elements, g_ptr_array_unref);
+  g_clear_pointer (&value->members, g_array_unref);
+  g_free (value);
+}
+
+TriJsonKind
+tri_json_value_get_kind (const TriJsonValue *value)
+{
+  return value != NULL ? value->kind : TRI_JSON_NULL;
+}
+
+gboolean
+tri_json_value_is_null (const TriJsonValue *value)
+{
+  return tri_json_value_get_kind (value) == TRI_JSON_NULL;
+}
+
+guint
+tri_json_value_get_length (const TriJsonValue *value)
+{
+  switch (tri_json_value_get_kind (value))
+    {
+    case TRI_JSON_OBJECT:
+      return value->members->len;
+    case TRI_JSON_ARRAY:
+      return value->elements->len;
+    default:
+      return 0;
+    }
+}
+
+const char *
+tri_json_value_get_raw (const TriJsonValue *value)
+{
+  return value != NULL && value->raw != NULL ? value->raw->str : NULL;
+}
+
+/* The last one of that name, as readers take it. */
+static Member *
+find_member (const TriJsonValue *object, const char *name)
+{
+  if (tri_json_value_get_kind (object) != TRI_JSON_OBJECT)
+    return NULL;
+
+  for (guint i = object->members->len; i > 0; i--)
+    {
+      Member *member = &g_array_index (object->members, Member, i - 1);
+
+      if (g_str_equal (member->name, name))
+        return member;
+    }
+
+  return NULL;
+}
+
+TriJsonValue *
+tri_json_value_get (TriJsonValue *value, const char *name)
+{
+  const Member *member = find_member (value, name);
+
+  return member != NULL ? member->value : NULL;
+}
+
+TriJsonValue *
+tri_json_value_at (TriJsonValue *value, guint position)
+{
+  if (position >= tri_json_value_get_length (value))
+    return NULL;
+  if (value->kind == TRI_JSON_OBJECT)
+    return g_array_index (value->members, Member, position).value;
+
+  return value->elements->pdata[position];
+}
+
+const char *
+tri_json_value_get_name (TriJsonValue *object, guint position)
+{
+  if (tri_json_value_get_kind (object) != TRI_JSON_OBJECT || position >= object->members->len)
+    return NULL;
+
+  return g_array_index (object->members, Member, position).name;
+}
+
+void
+tri_json_value_take (TriJsonValue *object, const char *name, TriJsonValue *member)
+{
+  g_assert (object->kind == TRI_JSON_OBJECT && member != NULL && member != object);
+
+  Member *present = find_member (object, name);
+
+  if (present == NULL)
+    {
+      Member newcomer = { .name = g_strdup (name), .value = member };
+
+      g_array_append_val (object->members, newcomer);
+    }
+  else if (present->value != member)
+    {
+      tri_json_value_free (present->value);
+      present->value = member;
+    }
+}
+
+void
+tri_json_value_append (TriJsonValue *array, TriJsonValue *element)
+{
+  g_assert (array->kind == TRI_JSON_ARRAY && element != NULL && element != array);
+
+  g_ptr_array_add (array->elements, element);
+}
+
+void
+tri_json_value_replace (TriJsonValue *array, guint position, TriJsonValue *element)
+{
+  g_assert (array->kind == TRI_JSON_ARRAY && element != NULL && element != array);
+
+  if (position >= array->elements->len)
+    {
+      g_ptr_array_add (array->elements, element);
+    }
+  else if (array->elements->pdata[position] != element)
+    {
+      tri_json_value_free (array->elements->pdata[position]);
+      array->elements->pdata[position] = element;
+    }
+}
+
+void
+tri_json_value_remove (TriJsonValue *object, const char *name)
+{
+  g_assert (object->kind == TRI_JSON_OBJECT);
+
+  /* All of that name: an elder namesake would otherwise come to light. */
+  for (guint i = object->members->len; i > 0; i--)
+    if (g_str_equal (g_array_index (object->members, Member, i - 1).name, name))
+      g_array_remove_index (object->members, i - 1);
+}
+
+void
+tri_json_value_take_path (TriJsonValue *object, const char *path, TriJsonValue *member)
+{
+  g_auto (GStrv) names = g_strsplit (path, ".", -1);
+  guint n_names = g_strv_length (names);
+
+  g_assert (n_names > 0);
+
+  for (guint i = 0; i + 1 < n_names; i++)
+    {
+      TriJsonValue *inner = tri_json_value_get (object, names[i]);
+
+      if (tri_json_value_get_kind (inner) != TRI_JSON_OBJECT)
+        {
+          inner = tri_json_value_new_object ();
+          tri_json_value_take (object, names[i], inner);
+        }
+      object = inner;
+    }
+
+  tri_json_value_take (object, names[n_names - 1], member);
+}
+
+void
+tri_json_value_join (TriJsonValue *text, const TriJsonValue *more)
+{
+  g_assert (text->kind == TRI_JSON_STRING && more->kind == TRI_JSON_STRING && text != more);
+
+  g_string_truncate (text->raw, text->raw->len - 1);
+  g_string_append_len (text->raw, more->raw->str + 1, more->raw->len - 1);
+}
+
+void
+tri_json_value_write (const TriJsonValue *value, TriJsonWriter *writer)
+{
+  switch (value->kind)
+    {
+    case TRI_JSON_OBJECT:
+      tri_json_writer_begin_object (writer);
+      for (guint i = 0; i < value->members->len; i++)
+        {
+          const Member *member = &g_array_index (value->members, Member, i);
+
+          if (member->spelling != NULL)
+            tri_json_writer_raw_key (writer, member->spelling, -1);
+          else
+            tri_json_writer_key (writer, member->name);
+          tri_json_value_write (member->value, writer);
+        }
+      tri_json_writer_end_object (writer);
+      break;
+
+    case TRI_JSON_ARRAY:
+      tri_json_writer_begin_array (writer);
+      for (guint i = 0; i < value->elements->len; i++)
+        tri_json_value_write (value->elements->pdata[i], writer);
+      tri_json_writer_end_array (writer);
+      break;
+
+    default:
+      tri_json_writer_raw (writer, value->raw->str, value->raw->len);
+      break;
+    }
+}
+
+GBytes *
+tri_json_value_to_bytes (const TriJsonValue *value, guint indent)
+{
+  TriJsonWriter writer;
+
+  tri_json_writer_init (&writer, indent);
+  tri_json_value_write (value, &writer);
+  return tri_json_writer_end (&writer);
+}

@@ -7,7 +7,8 @@
  * Requests are built in it, and the documents that streams amount to are assembled in it, because there no number may
  * pass through a double and no string may change its spelling. It is not for reading: the formats read JsonNode.
  *
- * A value belongs to the container it was put into; the root belongs to the caller. Members keep their order.
+ * A value belongs to the container it was put into; the root belongs to the caller. Members keep their order, and keys
+ * that came from an index keep their spelling and their namesakes; of namesakes the last is meant.
  */
 
 #include "json-index.h"
@@ -33,16 +34,18 @@ const char   *tri_json_value_get_raw (const TriJsonValue *value);    /* a scalar
 
 /* Members and elements; NULL where there is none or `value` is NULL or of another kind, so that calls can be chained. */
 TriJsonValue *tri_json_value_get (TriJsonValue *value, const char *name);
-TriJsonValue *tri_json_value_at (TriJsonValue *value, guint position);
-const char   *tri_json_value_get_name (TriJsonValue *object, guint position); /* the name of member `position` */
+TriJsonValue *tri_json_value_at (TriJsonValue *value, guint position); /* element, or value of member, `position` */
+const char   *tri_json_value_get_name (TriJsonValue *object, guint position); /* decoded; NUL in it reads U+2400 */
 
-/* Sets member `name`, replacing the one that stands there in its place. `member` is swallowed. */
+/* Sets member `name`, replacing the one that stands there in its place; a position behind the last element appends.
+ * Removing removes all of that name. `member` and `element` are swallowed. */
 void tri_json_value_take (TriJsonValue *object, const char *name, TriJsonValue *member);
 void tri_json_value_append (TriJsonValue *array, TriJsonValue *element);
 void tri_json_value_replace (TriJsonValue *array, guint position, TriJsonValue *element);
 void tri_json_value_remove (TriJsonValue *object, const char *name);
 
-/* As tri_json_value_take(), with "a.b" meaning member b of object a, which is made where it is missing. */
+/* As tri_json_value_take(), with "a.b" meaning member b of object a, which is made where it is missing or no
+ * object. */
 void tri_json_value_take_path (TriJsonValue *object, const char *path, TriJsonValue *member);
 
 /* Appends string `more` to string `text`: their spellings are joined, so that two halves of a surrogate pair that came

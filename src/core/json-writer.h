@@ -6,7 +6,8 @@
  *
  * Numbers survive: they are given as integers or as the text that the person or the server wrote, and never pass through
  * a double. Strings are valid UTF-8 and are escaped only where RFC 8259 demands it (quote, backslash, U+0000–U+001F).
- * Misuse (a value where a key must stand) is a programmer's error and asserts. A stack value: init, write, end.
+ * Misuse (a value where a key must stand) is a programmer's error and asserts. A stack value: init, write, end (or clear,
+ * which throws away what was begun).
  */
 
 #include <glib.h>
@@ -16,22 +17,25 @@ G_BEGIN_DECLS
 typedef struct
 {
   GString *out;
-  guint    indent; /* spaces a level; 0 writes everything on one line */
-  guint    depth;
+  GString *open;      /* one '{' or '[' for every container that has not ended, the innermost last */
+  guint    indent;    /* spaces a level; 0 writes everything on one line */
   gboolean fresh;     /* nothing stands yet in the innermost container */
   gboolean after_key; /* a key was written and waits for its value */
 } TriJsonWriter;
 
 void    tri_json_writer_init (TriJsonWriter *writer, guint indent);
 GBytes *tri_json_writer_end (TriJsonWriter *writer); /* the document; the writer is then empty (transfer full) */
+void    tri_json_writer_clear (TriJsonWriter *writer); /* nothing happens to a writer that has ended */
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TriJsonWriter, tri_json_writer_clear)
 
 void tri_json_writer_begin_object (TriJsonWriter *writer);
 void tri_json_writer_end_object (TriJsonWriter *writer);
 void tri_json_writer_begin_array (TriJsonWriter *writer);
 void tri_json_writer_end_array (TriJsonWriter *writer);
 
-/* A member's name; the next call writes its value. */
+/* A member's name; the next call writes its value. The raw one is a whole JSON string as somebody wrote it. */
 void tri_json_writer_key (TriJsonWriter *writer, const char *name);
+void tri_json_writer_raw_key (TriJsonWriter *writer, const char *json, gssize n_bytes);
 
 /* `n_bytes` −1: up to the NUL; otherwise NUL bytes within are written as \u0000. */
 void tri_json_writer_string (TriJsonWriter *writer, const char *text, gssize n_bytes);
