@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * One prompt and n columns: a GListModel of TriColumn, in the order in which they stand. n is never written as three.
+ *
+ * It sends to all columns at the same time: every request is under way before the first answer is waited for.
+ * "notify::running" tells whether any column still runs.
+ */
+
+#include "column.h"
+
+G_BEGIN_DECLS
+
+#define TRI_TYPE_COMPARISON (tri_comparison_get_type ())
+G_DECLARE_FINAL_TYPE (TriComparison, tri_comparison, TRI, COMPARISON, GObject)
+
+/* Empty. (transfer full) */
+TriComparison *tri_comparison_new (void);
+
+/* One column for each format, in order. */
+void tri_comparison_add_all_formats (TriComparison *comparison, TriServer *server);
+
+guint      tri_comparison_get_n_columns (TriComparison *comparison);
+TriColumn *tri_comparison_get_column (TriComparison *comparison, guint position); /* (transfer none) */
+void       tri_comparison_insert (TriComparison *comparison, guint position, TriColumn *column);
+void       tri_comparison_remove (TriComparison *comparison, TriColumn *column); /* stops it first */
+void       tri_comparison_move (TriComparison *comparison, TriColumn *column, int by); /* −1 left, +1 right */
+
+void     tri_comparison_send (TriComparison *comparison, TriPrompt *prompt, const TriSettings *settings);
+void     tri_comparison_stop (TriComparison *comparison);
+gboolean tri_comparison_is_running (TriComparison *comparison);
+
+G_END_DECLS

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * One attempt to get one answer: the live process, the only thing that changes while time passes.
+ *
+ *     READY ── tri_exchange_send ──→ SENDING ── status line ──→ RECEIVING ──→ ENDED
+ *
+ * It builds the request, sends it, masks and keeps every byte with its time, reads it, and ends in a Record. Signals, on
+ * the main thread:
+ *   "changed"    the state changed
+ *   "progressed" new bytes were read; at most once a read. Widgets gather these and draw once a frame.
+ *
+ * Whatever goes wrong ends up in the Record: there is no GError to handle, and what was received stays.
+ */
+
+#include <gio/gio.h>
+
+#include "record.h"
+#include "server.h"
+
+G_BEGIN_DECLS
+
+typedef enum
+{
+  TRI_EXCHANGE_READY,
+  TRI_EXCHANGE_SENDING,
+  TRI_EXCHANGE_RECEIVING,
+  TRI_EXCHANGE_ENDED
+} TriExchangeState;
+
+#define TRI_TYPE_EXCHANGE (tri_exchange_get_type ())
+G_DECLARE_FINAL_TYPE (TriExchange, tri_exchange, TRI, EXCHANGE, GObject)
+
+/* `ask` is copied. (transfer full) */
+TriExchange *tri_exchange_new (TriServer *server, const TriFormat *format, const TriAsk *ask);
+
+/* Begins. A server that cannot be used (no key in the environment, practice server that does not start) ends the
+ * exchange as TRI_ENDING_INVALID, from the main loop like everything else. */
+void tri_exchange_send (TriExchange *exchange);
+
+/* Stops at once: the Record ends as STOPPED with what was received. Nothing happens unless it runs. */
+void tri_exchange_stop (TriExchange *exchange);
+
+TriExchangeState tri_exchange_get_state (TriExchange *exchange);
+gboolean         tri_exchange_is_running (TriExchange *exchange); /* SENDING or RECEIVING */
+
+/* The record as it stands: complete and immutable once ENDED; while running its response body is still empty, use
+ * tri_exchange_dup_body(). (transfer none) */
+TriRecord *tri_exchange_get_record (TriExchange *exchange);
+
+/* The bytes received so far. (transfer full) */
+GBytes *tri_exchange_dup_body (TriExchange *exchange);
+
+/* What was read so far; NULL before the status line. (transfer none) */
+const TriReader *tri_exchange_get_reader (TriExchange *exchange);
+
+/* Microseconds since it was begun, while it runs; the total afterwards; 0 before. */
+gint64 tri_exchange_get_elapsed_us (TriExchange *exchange);
+
+G_END_DECLS

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * All that the program knows of one wire format: one constant struct, stateless, without I/O, usable in any thread.
+ *
+ * To add a format: one file with one TriFormat, one line in formats.c, one word in meson.build, and a folder of cases.
+ * Nothing else in the program names a format.
+ *
+ *   build       Prompt + settings + model → the request as JSON. The plain settings are written from the cells, for all
+ *               formats by the same builder (tri_format_build), so `build` writes only what has a shape of its own.
+ *   read        a whole response document → Reply
+ *   read_event  one event of a stream → Reply, and the document that the stream amounts to
+ *
+ * What a format has no cell for is, by that, what it cannot express; tri_format_list_gaps() says so in words.
+ */
+
+#include "json-node.h"
+#include "json-value.h"
+#include "prompt.h"
+#include "reply.h"
+#include "settings.h"
+#include "sse.h"
+
+G_BEGIN_DECLS
+
+typedef struct _TriFormat TriFormat;
+
+/* Where a setting goes in a request of this format. `path` may be one level deep: "stream_options.include_usage". */
+typedef struct
+{
+  TriSetting  setting;
+  const char *path;
+} TriCell;
+
+/* What is asked: all that `build` needs, lent for the call. */
+typedef struct
+{
+  TriPrompt         *prompt;
+  const TriSettings *settings;
+  const char        *model;
+} TriAsk;
+
+/* What an event means for the stream. The order is that of "how far": the reader keeps the furthest. */
+typedef enum
+{
+  TRI_NEXT_MORE,      /* go on */
+  TRI_NEXT_FINISHED,  /* every choice has its finish_reason; only usage and [DONE] may follow */
+  TRI_NEXT_END,       /* the format's own end: [DONE], or the terminal event */
+  TRI_NEXT_API_ERROR, /* the stream said that it failed */
+  TRI_NEXT_UNREADABLE /* with the GError set */
+} TriNext;
+
+/* The state while an answer is read. */
+typedef struct
+{
+  const TriFormat *format;
+  TriReply        *reply;
+  TriJsonValue    *document; /* what the stream amounts to so far; NULL before the first event and for whole documents */
+  GHashTable      *memory;   /* a format's own notes between events (string → anything); made by the format, may be NULL */
+} TriFold;
+
+typedef enum
+{
+  TRI_GAP_DROPPED,  /* asked for, but this format cannot say it: it is not sent */
+  TRI_GAP_RESHAPED, /* said in another way: a transcript instead of turns */
+  TRI_GAP_DEFAULT,  /* nothing was asked, and this format's own default differs from the others' */
+  TRI_GAP_REFUSED   /* will be sent as asked, but the published API refuses it */
+} TriGapKind;
+
+/* One thing in which a request differs from what was asked. */
+typedef struct
+{
+  TriGapKind  kind;
+  const char *what; /* the setting's id, or "turns", "instructions"; for tests and grouping */
+  char       *text; /* one translated sentence */
+} TriGap;
+
+void tri_gap_free (TriGap *gap);
+
+struct _TriFormat
+{
+  const char    *id;    /* "completions", "chat", "responses" */
+  const char    *title; /* a proper name, not translated: "Chat Completions" */
+  const char    *path;  /* behind the base URL: "/chat/completions" */
+  const TriCell *cells;
+  guint          n_cells;
+  const char    *stream_object; /* for documentation: what one event's data is called */
+
+  void    (*build) (const TriAsk *ask, TriJsonValue *request);
+  void    (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */
+  gboolean (*read) (JsonNode *document, TriFold *fold, GError **error);
+  TriNext (*read_event) (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error);
+  /* The stream ended without the format's end: what is known now goes into reply and document. May be NULL. */
+  void    (*end_early) (TriFold *fold);
+};
+
+/* The request body: compact JSON, exactly what goes out. (transfer full) */
+GBytes *tri_format_build (const TriFormat *format, const TriAsk *ask);
+
+/* In what this request will differ from what was asked; element type TriGap, empty if in nothing. (transfer full) */
+GPtrArray *tri_format_list_gaps (const TriFormat *format, const TriAsk *ask);
+
+/* TRUE if usage comes in a stream only when asked for, and `settings` does not ask. */
+gboolean tri_format_usage_not_asked (const TriFormat *format, const TriSettings *settings);
+
+/* One or two translated sentences that tell a newcomer why the answer ended as it did; NULL if there is nothing to say
+ * yet. `ask` may be NULL where it is not known. (transfer full) */
+char *tri_format_explain_end (const TriFormat *format, const TriReply *reply, const TriAsk *ask);
+
+TriFold *tri_fold_new (const TriFormat *format);
+void     tri_fold_free (TriFold *fold);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriFold, tri_fold_free)
+
+/* Reads one whole response document: error objects first (errors.md §1), then the format's own shape. Returns
+ * TRI_NEXT_END, TRI_NEXT_API_ERROR or TRI_NEXT_UNREADABLE. */
+TriNext tri_fold_read (TriFold *fold, JsonNode *document, GError **error);
+
+/* Reads one event: [DONE], error events in all their shapes, then the format's own. */
+TriNext tri_fold_read_event (TriFold *fold, const TriSseEvent *event, GError **error);
+
+/* The document that the stream amounts to, indented by two; NULL if there were no events. (transfer full) */
+GBytes *tri_fold_assemble (const TriFold *fold);
+
+/* For formats: the error object in `document` in any of the shapes of errors.md §1, or NULL. (transfer full) */
+TriApiError *tri_api_error_read (JsonNode *document);
+
+/* For formats: every number in the object `usage` becomes a usage fact of the reply; `names` are the API's names for
+ * input, output and total tokens, `details` that of the object that counts reasoning. */
+void tri_fold_read_usage (TriFold *fold, JsonNode *usage, const char *input, const char *output, const char *details);
+
+G_END_DECLS

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "formats.h"
+
+#include "format-chat.h"
+#include "format-completions.h"
+#include "format-responses.h"
+
+static const TriFormat *const formats[] = { &tri_format_completions, &tri_format_chat, &tri_format_responses };
+
+const TriFormat *const *
+tri_formats_list (guint *n_formats)
+{
+  *n_formats = G_N_ELEMENTS (formats);
+  return formats;
+}
+
+const TriFormat *
+tri_format_find (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
+    if (g_strcmp0 (formats[i]->id, id) == 0)
+      return formats[i];
+  return NULL;
+}

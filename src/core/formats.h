@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The list of all formats. It stands apart from format.h so that a format never knows of the others.
+ */
+
+#include "format.h"
+
+G_BEGIN_DECLS
+
+/* In the order in which they came into the world. (transfer none) */
+const TriFormat *const *tri_formats_list (guint *n_formats);
+const TriFormat        *tri_format_find (const char *id); /* NULL if unknown */
+
+G_END_DECLS

@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * What remains of an attempt: the evidence. Immutable once the exchange has ended, and atomically counted.
+ *
+ * It holds the request as it was sent and the response as it came (after masking, see mask.h: the only change that is
+ * ever made, byte for byte of the same length, and recorded), the headers, every read with its time, and how it ended.
+ * Everything else (events, reply, assembled document) is derived from it by tri_record_replay().
+ *
+ * All times are microseconds since the request was begun, on the monotonic clock; −1 means "did not happen".
+ */
+
+#include "reader.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  char *name;
+  char *value;
+} TriHeader;
+
+/* After this read the body had `offset` bytes. */
+typedef struct
+{
+  gsize  offset;
+  gint64 at_us;
+} TriReadMark;
+
+typedef struct
+{
+  gint64 connected_us;  /* TCP (and TLS) stood */
+  gint64 sent_us;       /* the last byte of the request was handed over */
+  gint64 first_byte_us; /* the status line had come */
+  gint64 first_text_us; /* the first piece of text */
+  gint64 ended_us;      /* the answer was whole, or the attempt ended otherwise */
+} TriTimes;
+
+typedef struct _TriRecord TriRecord;
+
+struct _TriRecord
+{
+  gatomicrefcount ref_count;
+
+  const TriFormat *format;
+  char            *server_name;
+  char            *model; /* as asked */
+  TriPrompt       *prompt;
+  TriSettings     *settings;
+
+  char      *method; /* "POST" */
+  char      *url;
+  GPtrArray *request_headers; /* TriHeader; Authorization masked */
+  GBytes    *request_body;
+
+  guint      status; /* 0: no response came */
+  char      *reason;
+  char      *http_version; /* "HTTP/1.1" */
+  GPtrArray *response_headers;
+  GBytes    *response_body; /* empty, never NULL */
+  GArray    *marks;         /* TriReadMark, in order */
+  GArray    *masked;        /* TriMaskSpan of the response body */
+
+  char     *started_utc; /* ISO 8601, UTC, with milliseconds */
+  TriTimes  times;
+  TriEnding ending;
+  char     *message; /* what failed, where, and what can be done; NULL if nothing did */
+};
+
+TriRecord *tri_record_new (void);
+TriRecord *tri_record_ref (TriRecord *record);
+void       tri_record_unref (TriRecord *record);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriRecord, tri_record_unref)
+
+void        tri_header_free (TriHeader *header);
+void        tri_headers_add (GPtrArray *headers, const char *name, const char *value);
+const char *tri_headers_get (GPtrArray *headers, const char *name); /* first of that name, any case; NULL if absent */
+
+/* Reads the record again as far as it was known `until_us` (G_MAXINT64: all). No sockets. (transfer full) */
+TriReader *tri_record_replay (const TriRecord *record, gint64 until_us);
+
+G_END_DECLS

@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The practice server: the three endpoints and /v1/models on loopback, in its own thread, without a key or a network.
+ *
+ * It speaks the wire formats faithfully, down to the order of events, and never poses as a model: every answer begins by
+ * saying what it is. Known samples get their known answer; for any other prompt it tells in plain words what reached it.
+ * The same conversation gets the same text on all endpoints, whether it came as messages, as input items or as a
+ * transcript.
+ *
+ * It is not made to face a network (SoupServer is not hardened): it listens on 127.0.0.1 only, refuses foreign Host and
+ * Origin headers (403), and bodies over max_body_bytes (413).
+ *
+ * Practice tokens: one for each run of letters and digits together with the white space before it, one for each CJK
+ * character, and one for each other visible character. They are this server's way of counting and nobody else's.
+ */
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+#define TRI_PRACTICE_MODEL "practice-model"
+
+typedef struct
+{
+  guint16  port;           /* 0: any free one */
+  gint64   pace_us;        /* pause between two tokens; 0: as fast as it can. TRI_PRACTICE_READING_PACE_US by default */
+  gboolean require_key;    /* TRUE: a request without "Authorization: Bearer …" is refused with 401 */
+  gsize    max_body_bytes; /* 0: TRI_PRACTICE_MAX_BODY_BYTES */
+} TriPracticeOptions;
+
+#define TRI_PRACTICE_READING_PACE_US (45 * 1000)
+#define TRI_PRACTICE_MAX_BODY_BYTES (8u * 1024 * 1024)
+
+typedef struct _TriPracticeServer TriPracticeServer;
+
+/* Starts it and returns when it listens. TRI_ERROR_UNAVAILABLE if the port is taken (the message names it).
+ * (transfer full) */
+TriPracticeServer *tri_practice_server_new (const TriPracticeOptions *options, GError **error);
+
+/* Ends the answers under way, closes the port, joins the thread. */
+void tri_practice_server_free (TriPracticeServer *server);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriPracticeServer, tri_practice_server_free)
+
+guint16     tri_practice_server_get_port (const TriPracticeServer *server);
+const char *tri_practice_server_get_base_url (const TriPracticeServer *server); /* "http://127.0.0.1:PORT/v1" */
+
+/* The number of practice tokens in valid UTF-8 `text`; and where the first `n_tokens` of them end, in bytes. */
+guint tri_practice_count_tokens (const char *text);
+gsize tri_practice_end_of_tokens (const char *text, guint n_tokens);
+
+G_END_DECLS
