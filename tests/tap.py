@@ -10,9 +10,9 @@
     tap.run ()
 
 A function's name is the test's name, with blanks for underscores; test ("another name") gives another. An exception
-fails that test alone, and its traceback follows as diagnostics. Raise Skip to say why something could not be tried.
-Arguments on the command line run only the tests whose names hold one of them. What a test prints becomes a
-diagnostic too, because TAP owns the standard output.
+fails that test alone, and its traceback goes to the standard error, which meson shows. Raise Skip to say why something
+could not be tried. Arguments on the command line run only the tests whose names hold one of them. What a test prints
+becomes a diagnostic, because TAP owns the standard output.
 """
 
 import contextlib
@@ -75,6 +75,9 @@ def run ():
       said.write (traceback.format_exc ())
     print ('%s %d - %s%s' % (verdict, number, name, after), flush=True)
     note ('%.2f s' % (time.monotonic () - begin))
-    note (said.getvalue ())
+    if verdict == 'ok':
+      note (said.getvalue ())
+    else:
+      print ('%s:\n%s' % (name, said.getvalue ()), file=sys.stderr, flush=True)
 
   sys.exit (1 if failed else 0)
