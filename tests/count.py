@@ -17,7 +17,7 @@ subtests, programs = {}, []
 
 try:
   for suite in xml.parse (os.path.join (logs, 'testlog.junit.xml')).getroot ():
-    subtests[suite.get ('name')] = suite.findall ('testcase')
+    subtests[suite.get ('name').partition ('.')[2]] = suite.findall ('testcase')  # "project.suite / test"
   with open (os.path.join (logs, 'testlog.json'), encoding='utf-8') as log:
     programs = [json.loads (line) for line in log if line.strip ()]
 except (OSError, ValueError, xml.ParseError) as error:
@@ -26,7 +26,7 @@ except (OSError, ValueError, xml.ParseError) as error:
 for program in programs:
   name = program['name'].split (' / ')[-1]
   result = program['result']
-  cases = subtests.get ('triptych.' + name, [])
+  cases = subtests.get (program['name'], [])
   bad = [case for case in cases if case.find ('failure') is not None or case.find ('error') is not None]
   left_out = [case for case in cases if case.find ('skipped') is not None]
 
