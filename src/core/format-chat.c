@@ -1,2 +1,247 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "format-chat.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "format-choices.h"
+
+/*
+ * POST /chat/completions: messages in, a message out.
+ * Request and response: the published API's CreateChatCompletionRequest and CreateChatCompletionResponse. A chunk holds a
+ * `delta` where the document holds the `message`; apart from that they are read alike.
+ */
+
+static const TriCell cells[] = {
+  { TRI_SETTING_OUTPUT_LIMIT, "max_completion_tokens" }, /* max_tokens is deprecated there */
+  { TRI_SETTING_TEMPERATURE, "temperature" },
+  { TRI_SETTING_TOP_P, "top_p" },
+  { TRI_SETTING_STOP, "stop" },
+  { TRI_SETTING_SEED, "seed" },
+  { TRI_SETTING_PRESENCE_PENALTY, "presence_penalty" },
+  { TRI_SETTING_FREQUENCY_PENALTY, "frequency_penalty" },
+  { TRI_SETTING_STREAM, "stream" },
+  { TRI_SETTING_STREAM_USAGE, "stream_options.include_usage" },
+};
+
+static void
+append_message (TriJsonValue *messages, const char *role, const char *text)
+{
+  TriJsonValue *message = tri_json_value_new_object ();
+
+  tri_json_value_take (message, "role", tri_json_value_new_string (role, -1));
+  tri_json_value_take (message, "content", tri_json_value_new_string (text, -1));
+  tri_json_value_append (messages, message);
+}
+
+static void
+build (const TriAsk *ask, TriJsonValue *request)
+{
+  TriJsonValue *messages = tri_json_value_new_array ();
+  const TriTurn *turns;
+  guint n_turns;
+
+  /* "system" rather than "developer": every compatible server knows it, and OpenAI takes both. */
+  if (tri_prompt_get_instructions (ask->prompt))
+    append_message (messages, "system", tri_prompt_get_instructions (ask->prompt));
+  turns = tri_prompt_get_turns (ask->prompt, &n_turns);
+  for (guint i = 0; i < n_turns; i++)
+    append_message (messages, turns[i].role == TRI_ROLE_USER ? "user" : "assistant", turns[i].text);
+  append_message (messages, "user", tri_prompt_get_text (ask->prompt));
+  tri_json_value_take (request, "messages", messages);
+}
+
+/* `content` is a string; some servers send an array of parts of which those with a text are shown as text. */
+static gboolean
+read_content (JsonNode *message, guint number, const char *path, TriFold *fold, GError **error)
+{
+  JsonNode *content = tri_json_get (message, "content");
+  g_autofree char *full = g_strdup_printf ("%s.content", path);
+
+  if (content && JSON_NODE_HOLDS_ARRAY (content))
+    {
+      for (guint i = 0; i < tri_json_get_length (content); i++)
+        {
+          const char *text = tri_json_get_string (tri_json_at (content, i), "text");
+
+          if (text)
+            tri_part_append (tri_reply_part (fold->reply, TRI_PART_TEXT, number, full, NULL), text);
+        }
+      return TRUE;
+    }
+  if (content && tri_json_string (content) == NULL)
+    return tri_json_set_shape_error (error, full, _ ("a string"), content);
+  if (content)
+    tri_part_append (tri_reply_part (fold->reply, TRI_PART_TEXT, number, full, NULL), tri_json_string (content));
+  return TRUE;
+}
+
+/* Members of a message that are one text: the published `refusal`, and the two names under which servers that publish
+ * their reasoning send it. */
+static gboolean
+read_text_members (JsonNode *message, guint number, const char *path, TriFold *fold, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    TriPartKind kind;
+  } members[] = {
+    { "reasoning_content", TRI_PART_REASONING },
+    { "reasoning", TRI_PART_REASONING },
+    { "refusal", TRI_PART_REFUSAL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    {
+      g_autofree char *full = g_strdup_printf ("%s.%s", path, members[i].name);
+      const char *text = tri_json_get_string (message, members[i].name);
+
+      /* A refusal that is no string is wrong; "reasoning" is nobody's standard and may be anything. */
+      if (members[i].kind == TRI_PART_REFUSAL && !tri_format_expect_string (message, members[i].name, full, &text, error))
+        return FALSE;
+      if (text && *text)
+        tri_part_append (tri_reply_part (fold->reply, members[i].kind, number, full, NULL), text);
+    }
+  return TRUE;
+}
+
+/* The place of a call in the merged document. Servers that leave the index out mean the position; one id at a place that
+ * another id has is a new call. */
+static char *
+dup_call_path (JsonNode *call, guint position, const char *path, guint number, TriFold *fold)
+{
+  gint64 index = tri_json_get_count (call, "index");
+  const char *id = tri_json_get_string (call, "id");
+  guint n_calls = 0;
+  const TriPart *latest = NULL;
+  g_autofree char *place = g_strdup_printf ("%s.tool_calls[%" G_GINT64_FORMAT "]", path, index >= 0 ? index : position);
+
+  for (guint i = 0; i < fold->reply->parts->len; i++)
+    {
+      const TriPart *part = g_ptr_array_index (fold->reply->parts, i);
+
+      if (part->kind != TRI_PART_TOOL_CALL || part->choice != number)
+        continue;
+      n_calls++;
+      if (g_str_has_prefix (part->path, place))
+        latest = part;
+    }
+  if (latest && id && *id && latest->id && strcmp (latest->id, id) != 0)
+    return g_strdup_printf ("%s.tool_calls[%u]", path, n_calls);
+  return g_steal_pointer (&place);
+}
+
+/* A call of a function, or (`custom`) of a tool with free text. */
+static gboolean
+read_call (JsonNode *call, guint number, const char *path, TriFold *fold, GError **error)
+{
+  gboolean custom = tri_json_get (call, "custom") != NULL;
+  JsonNode *what = tri_json_get (call, custom ? "custom" : "function");
+  const char *member = custom ? "input" : "arguments";
+  g_autofree char *full = g_strdup_printf ("%s.%s.%s", path, custom ? "custom" : "function", member);
+  const char *id = tri_json_get_string (call, "id");
+  const char *text;
+  TriPart *part;
+
+  if (!tri_format_expect_string (what, member, full, &text, error))
+    return FALSE;
+  part = tri_reply_part (fold->reply, TRI_PART_TOOL_CALL, number, full, tri_json_get_string (what, "name"));
+  if (part->id == NULL && id && *id)
+    part->id = g_strdup (id);
+  if (text)
+    tri_part_append (part, text);
+  return TRUE;
+}
+
+static gboolean
+read_calls (JsonNode *message, guint number, const char *path, TriFold *fold, GError **error)
+{
+  JsonNode *calls = tri_json_get (message, "tool_calls");
+  JsonNode *function = tri_json_get (message, "function_call");
+
+  for (guint i = 0; i < tri_json_get_length (calls); i++)
+    {
+      JsonNode *call = tri_json_at (calls, i);
+      g_autofree char *call_path = dup_call_path (call, i, path, number, fold);
+
+      if (!read_call (call, number, call_path, fold, error))
+        return FALSE;
+    }
+  if (function) /* deprecated, but servers still answer so when they are asked with `functions` */
+    {
+      g_autofree char *full = g_strdup_printf ("%s.function_call.arguments", path);
+      const char *text;
+      TriPart *part;
+
+      if (!tri_format_expect_string (function, "arguments", full, &text, error))
+        return FALSE;
+      part = tri_reply_part (fold->reply, TRI_PART_TOOL_CALL, number, full, tri_json_get_string (function, "name"));
+      if (text)
+        tri_part_append (part, text);
+    }
+  return TRUE;
+}
+
+static gboolean
+read_choice (JsonNode *choice, guint number, const char *path, TriFold *fold, GError **error)
+{
+  JsonNode *message = tri_json_get (choice, tri_json_get (choice, "delta") ? "delta" : "message");
+  g_autofree char *full = g_strdup_printf ("%s.message", path);
+
+  if (message == NULL) /* annotation frames and finish chunks of some servers have neither */
+    return TRUE;
+  if (!JSON_NODE_HOLDS_OBJECT (message))
+    return tri_json_set_shape_error (error, full, _ ("an object"), message);
+  if (!read_text_members (message, number, full, fold, error) || !read_content (message, number, full, fold, error)
+      || !read_calls (message, number, full, fold, error))
+    return FALSE;
+  if (tri_json_get (message, "audio"))
+    {
+      g_autofree char *audio = g_strdup_printf ("%s.audio", full);
+
+      tri_reply_part (fold->reply, TRI_PART_OTHER, number, audio, "audio");
+    }
+  return TRUE;
+}
+
+/* finish_reason "stop" with a refusal means that the model refused: the word alone does not tell. */
+static void
+mark_refusal (TriReply *reply)
+{
+  for (guint i = 0; i < reply->parts->len; i++)
+    {
+      const TriPart *part = g_ptr_array_index (reply->parts, i);
+
+      if (part->kind == TRI_PART_REFUSAL && part->choice == 0 && reply->finish == TRI_FINISH_STOP)
+        reply->finish = TRI_FINISH_REFUSAL;
+    }
+}
+
+static gboolean
+read (JsonNode *document, TriFold *fold, GError **error)
+{
+  if (!tri_choices_read (document, read_choice, fold, error))
+    return FALSE;
+  mark_refusal (fold->reply);
+  return TRUE;
+}
+
+static TriNext
+read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error)
+{
+  TriNext next = tri_choices_read_event (data, index, read_choice, "chat.completion", fold, error);
+
+  mark_refusal (fold->reply);
+  return next;
+}
+
+const TriFormat tri_format_chat = {
+  .id = "chat",
+  .title = "Chat Completions",
+  .path = "/chat/completions",
+  .cells = cells,
+  .n_cells = G_N_ELEMENTS (cells),
+  .build = build,
+  .read = read,
+  .read_event = read_event,
+};

@@ -1,2 +1,84 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "format-completions.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "format-choices.h"
+
+/*
+ * POST /completions (legacy): one text in, its continuation out.
+ * Request and response: the published API's CreateCompletionRequest and CreateCompletionResponse. Every chunk of a stream
+ * is a whole response object with the next piece of `text`.
+ */
+
+static const TriCell cells[] = {
+  { TRI_SETTING_OUTPUT_LIMIT, "max_tokens" },
+  { TRI_SETTING_TEMPERATURE, "temperature" },
+  { TRI_SETTING_TOP_P, "top_p" },
+  { TRI_SETTING_STOP, "stop" },
+  { TRI_SETTING_SEED, "seed" },
+  { TRI_SETTING_PRESENCE_PENALTY, "presence_penalty" },
+  { TRI_SETTING_FREQUENCY_PENALTY, "frequency_penalty" },
+  { TRI_SETTING_STREAM, "stream" },
+  { TRI_SETTING_STREAM_USAGE, "stream_options.include_usage" },
+};
+
+static void
+build (const TriAsk *ask, TriJsonValue *request)
+{
+  g_autofree char *transcript = tri_prompt_dup_transcript (ask->prompt);
+
+  tri_json_value_take (request, "prompt", tri_json_value_new_string (transcript, -1));
+}
+
+static void
+list_gaps (const TriAsk *ask, GPtrArray *gaps)
+{
+  TriGap *gap;
+
+  if (!tri_prompt_is_conversation (ask->prompt))
+    return;
+  gap = g_new (TriGap, 1);
+  *gap = (TriGap){ TRI_GAP_RESHAPED, "turns",
+                   g_strdup (_ ("Completions takes one text: instructions and turns go as a transcript, without a hidden "
+                                "stop.")) };
+  g_ptr_array_add (gaps, gap);
+}
+
+static gboolean
+read_choice (JsonNode *choice, guint number, const char *path, TriFold *fold, GError **error)
+{
+  g_autofree char *full = g_strdup_printf ("%s.text", path);
+  const char *text;
+
+  if (!tri_format_expect_string (choice, "text", full, &text, error))
+    return FALSE;
+  if (text)
+    tri_part_append (tri_reply_part (fold->reply, TRI_PART_TEXT, number, full, NULL), text);
+  return TRUE;
+}
+
+static gboolean
+read (JsonNode *document, TriFold *fold, GError **error)
+{
+  return tri_choices_read (document, read_choice, fold, error);
+}
+
+static TriNext
+read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error)
+{
+  return tri_choices_read_event (data, index, read_choice, "text_completion", fold, error);
+}
+
+const TriFormat tri_format_completions = {
+  .id = "completions",
+  .title = "Completions",
+  .path = "/completions",
+  .cells = cells,
+  .n_cells = G_N_ELEMENTS (cells),
+  .default_output_limit = 16,
+  .build = build,
+  .list_gaps = list_gaps,
+  .read = read,
+  .read_event = read_event,
+};

@@ -1,2 +1,418 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "format.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#include "error.h"
+#include "text.h"
+
+/* Asking */
+
+static const TriCell *
+find_cell (const TriFormat *format, TriSetting setting)
+{
+  for (guint i = 0; i < format->n_cells; i++)
+    if (format->cells[i].setting == setting)
+      return &format->cells[i];
+  return NULL;
+}
+
+GBytes *
+tri_format_build (const TriFormat *format, const TriAsk *ask)
+{
+  g_autoptr (TriJsonValue) request = tri_json_value_new_object ();
+  gboolean streams = tri_settings_get_switch (ask->settings, TRI_SETTING_STREAM);
+
+  tri_json_value_take (request, "model", tri_json_value_new_string (ask->model, -1));
+  format->build (ask, request);
+  for (guint i = 0; i < format->n_cells; i++)
+    {
+      const TriCell *cell = &format->cells[i];
+      const char *value = ask->settings->values[cell->setting];
+
+      /* The published API refuses stream_options without stream. */
+      if (value && (cell->setting != TRI_SETTING_STREAM_USAGE || streams))
+        tri_json_value_take_path (request, cell->path, tri_json_value_new_raw (value, -1));
+    }
+  return tri_json_value_to_bytes (request, 0);
+}
+
+void
+tri_gap_free (TriGap *gap)
+{
+  g_free (gap->text);
+  g_free (gap);
+}
+
+static void
+add_gap (GPtrArray *gaps, TriGapKind kind, const char *what, char *text)
+{
+  TriGap *gap = g_new (TriGap, 1);
+
+  *gap = (TriGap){ kind, what, text };
+  g_ptr_array_add (gaps, gap);
+}
+
+GPtrArray *
+tri_format_list_gaps (const TriFormat *format, const TriAsk *ask)
+{
+  GPtrArray *gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_gap_free);
+  gint64 limit = tri_settings_get_output_limit (ask->settings);
+
+  if (format->list_gaps)
+    format->list_gaps (ask, gaps);
+
+  for (guint i = 0; i < TRI_N_SETTINGS; i++)
+    /* A format without a name for "usage in streams" always sends it, so nothing is lost. */
+    if (ask->settings->values[i] && i != TRI_SETTING_STREAM_USAGE && find_cell (format, i) == NULL)
+      {
+        const TriSettingInfo *info = tri_setting_get_info (i);
+
+        add_gap (gaps, TRI_GAP_DROPPED, info->id,
+                 g_strdup_printf (_ ("%s cannot say “%s”: it is not sent."), format->title, _ (info->label)));
+      }
+
+  if (limit < 0 && format->default_output_limit > 0)
+    add_gap (gaps, TRI_GAP_DEFAULT, "output-limit",
+             g_strdup_printf (_ ("%s stops after %" G_GINT64_FORMAT " tokens when no output limit is set."), format->title,
+                              format->default_output_limit));
+  if (limit >= 0 && limit < format->minimum_output_limit)
+    add_gap (gaps, TRI_GAP_REFUSED, "output-limit",
+             g_strdup_printf (_ ("%s takes no output limit under %" G_GINT64_FORMAT " tokens: the server may refuse it."),
+                              format->title, format->minimum_output_limit));
+  return gaps;
+}
+
+gboolean
+tri_format_usage_not_asked (const TriFormat *format, const TriSettings *settings)
+{
+  return tri_settings_get_switch (settings, TRI_SETTING_STREAM) && find_cell (format, TRI_SETTING_STREAM_USAGE) != NULL
+         && !tri_settings_get_switch (settings, TRI_SETTING_STREAM_USAGE);
+}
+
+/* Why it ended */
+
+static char *
+explain_length (const TriFormat *format, gint64 limit)
+{
+  if (limit >= 0)
+    return g_strdup_printf (_ ("Cut at the output limit of %" G_GINT64_FORMAT " tokens that was set."), limit);
+  if (format->default_output_limit > 0)
+    return g_strdup_printf (_ ("Cut after %" G_GINT64_FORMAT " tokens: the default of %s when no output limit is set."),
+                            format->default_output_limit, format->title);
+  return g_strdup (_ ("Cut at the server’s own output limit."));
+}
+
+static char *
+explain_stop (const TriReply *reply, gint64 limit, gboolean stop_asked)
+{
+  if (limit >= 0 && reply->output_tokens >= limit)
+    return g_strdup_printf (_ ("The server says it ended by itself, but the answer is as long as the limit of "
+                               "%" G_GINT64_FORMAT " tokens: it may have been cut."),
+                            limit);
+  return g_strdup (stop_asked ? _ ("Ended by itself or at a stop sequence.") : _ ("Ended by itself."));
+}
+
+char *
+tri_format_explain_end (const TriFormat *format, const TriReply *reply, const TriAsk *ask)
+{
+  gint64 limit = ask ? tri_settings_get_output_limit (ask->settings) : -1;
+  g_autofree char *why = NULL;
+  g_autofree char *text = tri_reply_dup_text (reply);
+
+  switch (reply->finish)
+    {
+    case TRI_FINISH_NONE:
+      return NULL;
+    case TRI_FINISH_STOP:
+      why = explain_stop (reply, limit,
+                          ask && ask->settings->values[TRI_SETTING_STOP] && find_cell (format, TRI_SETTING_STOP));
+      break;
+    case TRI_FINISH_LENGTH:
+      why = explain_length (format, limit);
+      break;
+    case TRI_FINISH_TOOL_CALLS:
+      return g_strdup (_ ("The turn ended with a request to call a function."));
+    case TRI_FINISH_CONTENT_FILTER:
+      return g_strdup (_ ("A content filter of the server ended it."));
+    case TRI_FINISH_REFUSAL:
+      return g_strdup (_ ("The model refused to answer."));
+    case TRI_FINISH_FAILED:
+      return g_strdup (_ ("The server failed while it answered."));
+    case TRI_FINISH_CANCELLED:
+      return g_strdup (_ ("It was cancelled on the server."));
+    case TRI_FINISH_UNKNOWN:
+    default:
+      return g_strdup (_ ("The published API does not have this word; it is the server’s own."));
+    }
+
+  if (*text == '\0' && reply->reasoning_tokens > 0)
+    return g_strdup_printf (_ ("%s 0 visible tokens, %" G_GINT64_FORMAT " of reasoning."), why, reply->reasoning_tokens);
+  return g_steal_pointer (&why);
+}
+
+/* Reading */
+
+TriFold *
+tri_fold_new (const TriFormat *format)
+{
+  TriFold *fold = g_new0 (TriFold, 1);
+
+  fold->format = format;
+  fold->reply = tri_reply_new ();
+  return fold;
+}
+
+void
+tri_fold_free (TriFold *fold)
+{
+  tri_reply_free (fold->reply);
+  g_clear_pointer (&fold->document, tri_json_value_free);
+  g_free (fold);
+}
+
+gboolean
+tri_format_expect_string (JsonNode *object, const char *name, const char *path, const char **text, GError **error)
+{
+  JsonNode *node = tri_json_get (object, name);
+
+  *text = tri_json_string (node);
+  return node == NULL || *text != NULL || tri_json_set_shape_error (error, path, _ ("a string"), node);
+}
+
+/* A number as its shortest text: json-glib keeps doubles only, and %.17g would print 0.7 as 0.69999999999999996. */
+static char *
+dup_number (JsonNode *node)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+  double value = json_node_get_double (node);
+
+  if (json_node_get_value_type (node) == G_TYPE_INT64)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  for (int digits = 15; digits <= 17; digits++)
+    {
+      g_autofree char *format = g_strdup_printf ("%%.%dg", digits);
+
+      g_ascii_formatd (text, sizeof text, format, value);
+      if (g_ascii_strtod (text, NULL) == value)
+        break;
+    }
+  return g_strdup (text);
+}
+
+static gboolean
+is_number (JsonNode *node)
+{
+  GType type = node && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
+}
+
+static void
+read_usage_members (TriReply *reply, JsonObject *object, const char *prefix)
+{
+  JsonObjectIter iter;
+  const char *name;
+  JsonNode *node;
+
+  json_object_iter_init_ordered (&iter, object);
+  while (json_object_iter_next_ordered (&iter, &name, &node))
+    {
+      g_autofree char *full = *prefix ? g_strdup_printf ("%s.%s", prefix, name) : g_strdup (name);
+
+      if (is_number (node))
+        {
+          g_autofree char *value = dup_number (node);
+          g_autofree char *path = g_strdup_printf ("usage.%s", full);
+
+          tri_reply_usage (reply, full, value, path);
+        }
+      /* Published usage is two levels deep; deeper nesting is shown in the response, and a limit keeps this shallow. */
+      else if (JSON_NODE_HOLDS_OBJECT (node) && *prefix == '\0')
+        read_usage_members (reply, json_node_get_object (node), full);
+    }
+}
+
+void
+tri_fold_read_usage (TriFold *fold, JsonNode *usage, const char *input, const char *output, const char *details)
+{
+  TriReply *reply = fold->reply;
+
+  if (usage == NULL || !JSON_NODE_HOLDS_OBJECT (usage))
+    return;
+  reply->usage_seen = TRUE;
+  reply->input_tokens = tri_json_get_count (usage, input);
+  reply->output_tokens = tri_json_get_count (usage, output);
+  reply->total_tokens = tri_json_get_count (usage, "total_tokens");
+  reply->reasoning_tokens = tri_json_get_count (tri_json_get (usage, details), "reasoning_tokens");
+  read_usage_members (reply, json_node_get_object (usage), "");
+}
+
+/* The text of a node that should be a string or number, else its JSON, for errors of foreign shapes. */
+static char *
+dup_loose_text (JsonNode *node)
+{
+  if (node == NULL)
+    return NULL;
+  if (tri_json_string (node))
+    return tri_text_dup_displayable (tri_json_string (node), -1, NULL);
+  if (is_number (node))
+    return dup_number (node);
+  return json_to_string (node, FALSE);
+}
+
+static TriApiError *
+read_error_object (JsonNode *node)
+{
+  g_autofree char *message = dup_loose_text (tri_json_get (node, "message"));
+  g_autofree char *type = dup_loose_text (tri_json_get (node, "type"));
+  g_autofree char *code = dup_loose_text (tri_json_get (node, "code"));
+  g_autofree char *param = dup_loose_text (tri_json_get (node, "param"));
+
+  if (message == NULL)
+    message = dup_loose_text (node);
+  return tri_api_error_new (message, type, code, param);
+}
+
+TriApiError *
+tri_api_error_read (JsonNode *document)
+{
+  JsonNode *error;
+  g_autofree char *detail = NULL;
+
+  if (document == NULL)
+    return NULL;
+  if (JSON_NODE_HOLDS_ARRAY (document)) /* Gemini: [{"error": …}] */
+    return tri_json_get_length (document) > 0 && !JSON_NODE_HOLDS_ARRAY (tri_json_at (document, 0))
+               ? tri_api_error_read (tri_json_at (document, 0))
+               : NULL;
+  if (!JSON_NODE_HOLDS_OBJECT (document))
+    return NULL;
+
+  error = tri_json_get (document, "error");
+  if (error && JSON_NODE_HOLDS_OBJECT (error))
+    return read_error_object (error);
+  if (error)
+    {
+      g_autofree char *message = dup_loose_text (error);
+
+      return tri_api_error_new (message, NULL, NULL, NULL);
+    }
+  if (tri_json_get_string (document, "message"))
+    return read_error_object (document);
+  detail = dup_loose_text (tri_json_get (document, "detail")); /* FastAPI */
+  return detail ? tri_api_error_new (detail, NULL, NULL, NULL) : NULL;
+}
+
+/* `error` is what tells an error from an answer; a bare "message" does not, as answers may have members of that name. */
+static gboolean
+is_error_document (JsonNode *document)
+{
+  if (JSON_NODE_HOLDS_ARRAY (document))
+    return tri_json_get (tri_json_at (document, 0), "error") != NULL;
+  if (g_strcmp0 (tri_json_get_string (document, "object"), "error") == 0)
+    return TRUE;
+  return tri_json_get (document, "error") != NULL && tri_json_get (document, "choices") == NULL
+         && tri_json_get (document, "output") == NULL;
+}
+
+static TriNext
+end_with_error (TriFold *fold, TriApiError *error)
+{
+  if (error == NULL)
+    error = tri_api_error_new (_ ("The server reported an error without saying which."), NULL, NULL, NULL);
+  tri_reply_take_error (fold->reply, error);
+  return TRI_NEXT_API_ERROR;
+}
+
+TriNext
+tri_fold_read (TriFold *fold, JsonNode *document, GError **error)
+{
+  TriApiError *api_error;
+
+  if (is_error_document (document))
+    return end_with_error (fold, tri_api_error_read (document));
+  if (!fold->format->read (document, fold, error))
+    return TRI_NEXT_UNREADABLE;
+  api_error = fold->reply->error == NULL && tri_json_get (document, "error") ? tri_api_error_read (document) : NULL;
+  if (api_error)
+    tri_reply_take_error (fold->reply, api_error);
+  return fold->reply->error ? TRI_NEXT_API_ERROR : TRI_NEXT_END;
+}
+
+static gboolean
+is_blank (const char *data, gsize n_bytes)
+{
+  for (gsize i = 0; i < n_bytes; i++)
+    if (!g_ascii_isspace (data[i]))
+      return FALSE;
+  return TRUE;
+}
+
+/* Event data as JSON. Invalid UTF-8 is replaced first, because one bad byte in a delta must not end an answer; the bytes
+ * themselves stay in the record. */
+static JsonNode *
+parse_event (const TriSseEvent *event, TriJsonIndex **index, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (g_utf8_validate_len (event->data, event->data_bytes, NULL))
+    bytes = g_bytes_new (event->data, event->data_bytes);
+  else
+    {
+      gsize n_bytes;
+      char *text = tri_text_dup_displayable (event->data, event->data_bytes, &n_bytes);
+
+      bytes = g_bytes_new_take (text, n_bytes);
+    }
+  return tri_json_parse (bytes, index, error);
+}
+
+/* An `error` event names its error in one of three shapes, or as a bare value (streaming.md §5). */
+static TriApiError *
+read_error_event (JsonNode *data)
+{
+  TriApiError *error = tri_api_error_read (data);
+  g_autofree char *text = NULL;
+
+  if (error)
+    return error;
+  if (JSON_NODE_HOLDS_NULL (data))
+    return NULL;
+  text = dup_loose_text (data);
+  return tri_api_error_new (text, NULL, NULL, NULL);
+}
+
+TriNext
+tri_fold_read_event (TriFold *fold, const TriSseEvent *event, GError **error)
+{
+  g_autoptr (TriJsonIndex) index = NULL;
+  g_autoptr (JsonNode) data = NULL;
+  TriNext next;
+
+  if (event->kind == TRI_SSE_COMMENT || is_blank (event->data, event->data_bytes))
+    return TRI_NEXT_MORE;
+  if (event->data_bytes == 6 && memcmp (event->data, "[DONE]", 6) == 0)
+    return TRI_NEXT_END;
+
+  data = parse_event (event, &index, error);
+  if (data == NULL)
+    return TRI_NEXT_UNREADABLE;
+  if (strcmp (event->type, "error") == 0 || g_strcmp0 (tri_json_get_string (data, "type"), "error") == 0)
+    return end_with_error (fold, read_error_event (data));
+  if (is_error_document (data))
+    return end_with_error (fold, tri_api_error_read (data));
+
+  next = fold->format->read_event (event, data, index, fold, error);
+  if (next != TRI_NEXT_UNREADABLE && next != TRI_NEXT_API_ERROR && tri_json_get (data, "error"))
+    return end_with_error (fold, tri_api_error_read (data));
+  return next;
+}
+
+GBytes *
+tri_fold_assemble (const TriFold *fold)
+{
+  return fold->document ? tri_json_value_to_bytes (fold->document, 2) : NULL;
+}

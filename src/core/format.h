@@ -51,13 +51,12 @@ typedef enum
   TRI_NEXT_UNREADABLE /* with the GError set */
 } TriNext;
 
-/* The state while an answer is read. */
+/* The state while an answer is read. Whatever a format must remember between events stands in reply and document. */
 typedef struct
 {
   const TriFormat *format;
   TriReply        *reply;
   TriJsonValue    *document; /* what the stream amounts to so far; NULL before the first event and for whole documents */
-  GHashTable      *memory;   /* a format's own notes between events (string → anything); made by the format, may be NULL */
 } TriFold;
 
 typedef enum
@@ -85,14 +84,13 @@ struct _TriFormat
   const char    *path;  /* behind the base URL: "/chat/completions" */
   const TriCell *cells;
   guint          n_cells;
-  const char    *stream_object; /* for documentation: what one event's data is called */
+  gint64         default_output_limit; /* tokens, when none is asked for; 0: the server decides */
+  gint64         minimum_output_limit; /* tokens; a smaller limit is refused by the published API */
 
-  void    (*build) (const TriAsk *ask, TriJsonValue *request);
-  void    (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */
+  void (*build) (const TriAsk *ask, TriJsonValue *request);
+  void (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */
   gboolean (*read) (JsonNode *document, TriFold *fold, GError **error);
   TriNext (*read_event) (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error);
-  /* The stream ended without the format's end: what is known now goes into reply and document. May be NULL. */
-  void    (*end_early) (TriFold *fold);
 };
 
 /* The request body: compact JSON, exactly what goes out. (transfer full) */
@@ -125,8 +123,11 @@ GBytes *tri_fold_assemble (const TriFold *fold);
 /* For formats: the error object in `document` in any of the shapes of errors.md §1, or NULL. (transfer full) */
 TriApiError *tri_api_error_read (JsonNode *document);
 
-/* For formats: every number in the object `usage` becomes a usage fact of the reply; `names` are the API's names for
- * input, output and total tokens, `details` that of the object that counts reasoning. */
+/* For formats: every number in the object `usage` becomes a usage fact of the reply; `input`, `output` and `details` are
+ * the API's names for input tokens, output tokens and the object that counts reasoning. Not an object: nothing happens. */
 void tri_fold_read_usage (TriFold *fold, JsonNode *usage, const char *input, const char *output, const char *details);
+
+/* For formats: `node` is a string, or absent or null (`*text` is then NULL); otherwise FALSE with TRI_ERROR_SHAPE. */
+gboolean tri_format_expect_string (JsonNode *object, const char *name, const char *path, const char **text, GError **error);
 
 G_END_DECLS

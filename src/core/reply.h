@@ -82,13 +82,18 @@ TriReply *tri_reply_new (void);
 void      tri_reply_free (TriReply *reply);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriReply, tri_reply_free)
 
-/* For the formats: find or begin the part with this path; add text, ends, usage and notes. A NULL text adds nothing. An
- * end or usage fact with the same path replaces the earlier one (running totals: the last one counts). */
+/* For the formats: find or begin the part with this path; add text, ends, usage and notes. An end or usage fact with the
+ * same path replaces the earlier one (running totals: the last one counts). */
 TriPart *tri_reply_part (TriReply *reply, TriPartKind kind, guint choice, const char *path, const char *name);
+void     tri_part_append (TriPart *part, const char *text);
 void     tri_reply_end (TriReply *reply, const char *name, const char *value, const char *path);
 void     tri_reply_usage (TriReply *reply, const char *name, const char *value, const char *path);
 void     tri_reply_note (TriReply *reply, const char *note);
 void     tri_reply_take_error (TriReply *reply, TriApiError *error);
+
+/* Makes the parts of `whole` those of `reply`, if they differ; TRUE if they did. Parts that are alike keep their identity,
+ * so that a view that follows a growing text need not begin again. */
+gboolean tri_reply_take_parts (TriReply *reply, TriReply *whole);
 
 /* All text parts of choice 0, one after the other: the answer. (transfer full) */
 char *tri_reply_dup_text (const TriReply *reply);

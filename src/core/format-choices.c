@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "format-choices.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* More choices than the API's own maximum of 128 by a wide margin; a number beyond it would make the merged document
+ * grow by what a server claims instead of by what it sends. */
+#define MAX_CHOICES 4096
+
+/* Reading */
+
+static void
+read_frame (JsonNode *document, TriFold *fold)
+{
+  TriReply *reply = fold->reply;
+  const char *id = tri_json_get_string (document, "id");
+  const char *model = tri_json_get_string (document, "model");
+
+  if (id && *id)
+    {
+      g_free (reply->id);
+      reply->id = g_strdup (id);
+    }
+  if (model && *model)
+    {
+      g_free (reply->model);
+      reply->model = g_strdup (model);
+    }
+  tri_fold_read_usage (fold, tri_json_get (document, "usage"), "prompt_tokens", "completion_tokens",
+                       "completion_tokens_details");
+}
+
+/* finish_reason "" means "not yet" with some servers. */
+static gboolean
+read_finish (JsonNode *choice, guint number, const char *path, TriFold *fold, GError **error)
+{
+  g_autofree char *full = g_strdup_printf ("%s.finish_reason", path);
+  const char *word;
+
+  if (!tri_format_expect_string (choice, "finish_reason", full, &word, error))
+    return FALSE;
+  if (word && *word)
+    {
+      tri_reply_end (fold->reply, "finish_reason", word, full);
+      if (number == 0)
+        fold->reply->finish = tri_finish_from_word (word);
+    }
+  return TRUE;
+}
+
+/* The number of the choice: its own index, or, where a server leaves it out, its position. */
+static gboolean
+get_number (JsonNode *choice, guint position, guint *number, GError **error)
+{
+  gint64 index = tri_json_get_count (choice, "index");
+  g_autofree char *path = g_strdup_printf ("choices[%u]", position);
+
+  if (!JSON_NODE_HOLDS_OBJECT (choice))
+    return tri_json_set_shape_error (error, path, _ ("an object"), choice);
+  if (index >= MAX_CHOICES)
+    {
+      g_autofree char *index_path = g_strdup_printf ("%s.index", path);
+
+      return tri_json_set_shape_error (error, index_path, _ ("an index below 4096"), tri_json_get (choice, "index"));
+    }
+  *number = index >= 0 ? (guint) index : position;
+  return TRUE;
+}
+
+static gboolean
+read_choices (JsonNode *choices, TriChoiceFunc read_choice, TriFold *fold, GError **error)
+{
+  for (guint i = 0; i < tri_json_get_length (choices); i++)
+    {
+      JsonNode *choice = tri_json_at (choices, i);
+      g_autofree char *path = NULL;
+      guint number;
+
+      if (!get_number (choice, i, &number, error))
+        return FALSE;
+      path = g_strdup_printf ("choices[%u]", number);
+      if (!read_choice (choice, number, path, fold, error) || !read_finish (choice, number, path, fold, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+tri_choices_read (JsonNode *document, TriChoiceFunc read_choice, TriFold *fold, GError **error)
+{
+  JsonNode *choices = tri_json_get (document, "choices");
+
+  if (!JSON_NODE_HOLDS_OBJECT (document))
+    return tri_json_set_shape_error (error, _ ("the response"), _ ("an object"), document);
+  if (choices == NULL || !JSON_NODE_HOLDS_ARRAY (choices))
+    return tri_json_set_shape_error (error, "choices", _ ("an array"), choices);
+  read_frame (document, fold);
+  return read_choices (choices, read_choice, fold, error);
+}
+
+/* Merging */
+
+static gboolean
+is_set_not_joined (const char *name)
+{
+  return strcmp (name, "role") == 0 || strcmp (name, "id") == 0 || strcmp (name, "type") == 0
+         || strcmp (name, "name") == 0;
+}
+
+static void merge_delta (TriJsonValue *into, TriJsonValue *delta);
+
+/* Tool calls come in pieces that name their place; a new id at a taken place begins a new call (some proxies give every
+ * parallel call the index 0). */
+static void
+merge_calls (TriJsonValue *into, TriJsonValue *calls)
+{
+  for (guint i = 0; i < tri_json_value_get_length (calls); i++)
+    {
+      TriJsonValue *call = tri_json_value_at (calls, i);
+      TriJsonValue *index = tri_json_value_get (call, "index");
+      TriJsonValue *id = tri_json_value_get (call, "id");
+      TriJsonValue *found = NULL;
+
+      if (tri_json_value_get_kind (call) != TRI_JSON_OBJECT)
+        continue;
+      for (guint k = tri_json_value_get_length (into); k > 0 && found == NULL; k--)
+        {
+          TriJsonValue *have = tri_json_value_at (into, k - 1);
+          const char *have_index = tri_json_value_get_raw (tri_json_value_get (have, "index"));
+          const char *have_id = tri_json_value_get_raw (tri_json_value_get (have, "id"));
+
+          if (index ? g_strcmp0 (have_index, tri_json_value_get_raw (index)) == 0 : k - 1 == i)
+            {
+              if (!tri_json_value_is_null (id) && have_id && strcmp (tri_json_value_get_raw (id), "\"\"") != 0
+                  && strcmp (have_id, tri_json_value_get_raw (id)) != 0)
+                break;
+              found = have;
+            }
+        }
+      if (found)
+        merge_delta (found, call);
+      else
+        tri_json_value_append (into, tri_json_value_copy (call));
+    }
+}
+
+static void
+merge_delta (TriJsonValue *into, TriJsonValue *delta)
+{
+  for (guint i = 0; i < tri_json_value_get_length (delta); i++)
+    {
+      const char *name = tri_json_value_get_name (delta, i);
+      TriJsonValue *more = tri_json_value_get (delta, name);
+      TriJsonValue *have = tri_json_value_get (into, name);
+
+      if (have == NULL || tri_json_value_is_null (have))
+        {
+          if (strcmp (name, "tool_calls") == 0 && tri_json_value_get_kind (more) == TRI_JSON_ARRAY)
+            {
+              /* Pieces of one call may share a chunk, so even the first ones are merged rather than copied. */
+              tri_json_value_take (into, name, tri_json_value_new_array ());
+              merge_calls (tri_json_value_get (into, name), more);
+            }
+          else
+            tri_json_value_take (into, name, tri_json_value_copy (more));
+        }
+      else if (tri_json_value_is_null (more))
+        continue;
+      else if (tri_json_value_get_kind (have) != tri_json_value_get_kind (more))
+        tri_json_value_take (into, name, tri_json_value_copy (more));
+      else if (tri_json_value_get_kind (have) == TRI_JSON_STRING && !is_set_not_joined (name))
+        tri_json_value_join (have, more);
+      else if (tri_json_value_get_kind (have) == TRI_JSON_OBJECT)
+        merge_delta (have, more);
+      else if (tri_json_value_get_kind (have) == TRI_JSON_ARRAY && strcmp (name, "tool_calls") == 0)
+        merge_calls (have, more);
+      else if (tri_json_value_get_kind (have) == TRI_JSON_ARRAY)
+        for (guint k = 0; k < tri_json_value_get_length (more); k++)
+          tri_json_value_append (have, tri_json_value_copy (tri_json_value_at (more, k)));
+      else if (strcmp (name, "index") != 0)
+        tri_json_value_take (into, name, tri_json_value_copy (more));
+    }
+}
+
+/* The choice of the document with this number; made, and put at its place by number, where it is missing. */
+static TriJsonValue *
+ensure_choice (TriJsonValue *choices, guint number)
+{
+  while (tri_json_value_get_length (choices) <= number)
+    {
+      TriJsonValue *choice = tri_json_value_new_object ();
+      g_autofree char *index = g_strdup_printf ("%u", tri_json_value_get_length (choices));
+
+      tri_json_value_take (choice, "index", tri_json_value_new_raw (index, -1));
+      tri_json_value_append (choices, choice);
+    }
+  return tri_json_value_at (choices, number);
+}
+
+static void
+merge_choice (TriJsonValue *into, TriJsonValue *chunk)
+{
+  for (guint i = 0; i < tri_json_value_get_length (chunk); i++)
+    {
+      const char *name = tri_json_value_get_name (chunk, i);
+      TriJsonValue *more = tri_json_value_get (chunk, name);
+      TriJsonValue *have = tri_json_value_get (into, name);
+
+      if (strcmp (name, "delta") == 0)
+        {
+          if (tri_json_value_get_kind (more) != TRI_JSON_OBJECT)
+            continue;
+          if (tri_json_value_get (into, "message") == NULL)
+            tri_json_value_take (into, "message", tri_json_value_new_object ());
+          merge_delta (tri_json_value_get (into, "message"), more);
+        }
+      else if (strcmp (name, "index") == 0)
+        continue;
+      else if (strcmp (name, "text") == 0 && have && tri_json_value_get_kind (have) == TRI_JSON_STRING
+               && tri_json_value_get_kind (more) == TRI_JSON_STRING)
+        tri_json_value_join (have, more);
+      else if (strcmp (name, "logprobs") == 0 && have && !tri_json_value_is_null (have))
+        {
+          if (tri_json_value_get_kind (more) == TRI_JSON_OBJECT)
+            merge_delta (have, more);
+        }
+      else if (have == NULL || !tri_json_value_is_null (more))
+        tri_json_value_take (into, name, tri_json_value_copy (more));
+    }
+}
+
+static void
+merge_chunk (TriFold *fold, const TriJsonIndex *index, const char *object)
+{
+  g_autoptr (TriJsonValue) chunk = tri_json_value_new_from_index (index, 0);
+  TriJsonValue *choices = tri_json_value_get (chunk, "choices");
+
+  if (tri_json_value_get_kind (chunk) != TRI_JSON_OBJECT)
+    return;
+  if (fold->document == NULL)
+    fold->document = tri_json_value_new_object ();
+
+  for (guint i = 0; i < tri_json_value_get_length (chunk); i++)
+    {
+      const char *name = tri_json_value_get_name (chunk, i);
+      TriJsonValue *more = tri_json_value_get (chunk, name);
+
+      if (strcmp (name, "choices") == 0)
+        {
+          if (tri_json_value_get (fold->document, name) == NULL)
+            tri_json_value_take (fold->document, name, tri_json_value_new_array ());
+        }
+      else if (strcmp (name, "object") == 0)
+        tri_json_value_take (fold->document, name, tri_json_value_new_string (object, -1));
+      else if (strcmp (name, "obfuscation") != 0
+               && (tri_json_value_get (fold->document, name) == NULL || !tri_json_value_is_null (more)))
+        tri_json_value_take (fold->document, name, tri_json_value_copy (more));
+    }
+
+  for (guint i = 0; i < tri_json_value_get_length (choices); i++)
+    {
+      TriJsonValue *choice = tri_json_value_at (choices, i);
+      const char *raw = tri_json_value_get_raw (tri_json_value_get (choice, "index"));
+      guint64 number = raw && g_ascii_isdigit (*raw) ? g_ascii_strtoull (raw, NULL, 10) : i;
+
+      if (number < MAX_CHOICES)
+        merge_choice (ensure_choice (tri_json_value_get (fold->document, "choices"), (guint) number), choice);
+    }
+}
+
+static gboolean
+every_choice_is_finished (TriFold *fold)
+{
+  TriJsonValue *choices = tri_json_value_get (fold->document, "choices");
+  guint n = tri_json_value_get_length (choices);
+
+  for (guint i = 0; i < n; i++)
+    {
+      const char *word = tri_json_value_get_raw (tri_json_value_get (tri_json_value_at (choices, i), "finish_reason"));
+
+      if (word == NULL || strcmp (word, "null") == 0 || strcmp (word, "\"\"") == 0)
+        return FALSE;
+    }
+  return n > 0;
+}
+
+TriNext
+tri_choices_read_event (JsonNode           *data,
+                        const TriJsonIndex *index,
+                        TriChoiceFunc       read_choice,
+                        const char         *object,
+                        TriFold            *fold,
+                        GError            **error)
+{
+  JsonNode *choices = tri_json_get (data, "choices");
+
+  if (!JSON_NODE_HOLDS_OBJECT (data))
+    {
+      tri_json_set_shape_error (error, _ ("the event’s data"), _ ("an object"), data);
+      return TRI_NEXT_UNREADABLE;
+    }
+  if (choices && !JSON_NODE_HOLDS_ARRAY (choices))
+    {
+      tri_json_set_shape_error (error, "choices", _ ("an array"), choices);
+      return TRI_NEXT_UNREADABLE;
+    }
+  read_frame (data, fold);
+  if (!read_choices (choices, read_choice, fold, error))
+    return TRI_NEXT_UNREADABLE;
+  merge_chunk (fold, index, object);
+  return every_choice_is_finished (fold) ? TRI_NEXT_FINISHED : TRI_NEXT_MORE;
+}
