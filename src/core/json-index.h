@@ -54,7 +54,8 @@ typedef struct
   guint32 next;   /* index of the first token that is not part of this one (its children come before) */
   guint8  kind;   /* TriJsonKind; a key is a TRI_JSON_STRING */
   guint8  is_key; /* 1 for a member's key, whose value is the following token */
-  guint8  quirks; /* TriJsonQuirks of this very token */
+  guint8  quirks; /* TriJsonQuirks of this very token; of namesakes all but the first key are duplicates */
+  guint8  has_escapes; /* 1 for a string with a backslash: its value is not simply what stands between the quotes */
 } TriJsonToken;
 
 typedef struct _TriJsonIndex TriJsonIndex;
@@ -88,16 +89,19 @@ char *tri_json_index_dup_path (const TriJsonIndex *index, guint token);      /* 
 guint tri_json_index_token_at (const TriJsonIndex *index, gsize offset);     /* innermost; TRI_JSON_NONE outside */
 
 /* The decoded value of a string token; `n_out`, if not NULL, receives its length in bytes, as it may hold NUL. Lone
- * surrogates read U+FFFD. NULL if the token is no string. (transfer full) */
+ * surrogates read U+FFFD. NULL if the token is no string, or memory for it cannot be had. (transfer full) */
 char *tri_json_index_dup_string (const TriJsonIndex *index, guint token, gsize *n_out);
 
-/* The exact bytes of a token. NUL-terminated copy. (transfer full) */
+/* The exact bytes of a token, in a NUL-terminated copy; NULL as above. (transfer full) */
 char *tri_json_index_dup_raw (const TriJsonIndex *index, guint token);
 
 /* The document on as many lines as it has values, indented by `indent` spaces a level, every token byte for byte as it
  * came; empty objects and arrays stay on one line; no newline at the end. `indent` 0 gives the document on one line
  * without white space. `map`, if not NULL, receives for each token (element type guint32) the offset in the output at
- * which it starts, so that a place on the screen leads back to the token. (transfer full) */
+ * which it starts, so that a place on the screen leads back to the token.
+ *
+ * Spaces can outweigh a document a thousand times: one that would grow beyond TRI_JSON_MAX_BYTES by them stays on one
+ * line, and if there is no memory for that, as it came. (transfer full) */
 GBytes *tri_json_index_reindent (const TriJsonIndex *index, guint indent, GArray **map);
 
 G_END_DECLS
