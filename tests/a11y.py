@@ -28,9 +28,14 @@ import subprocess
 import sys
 import time
 
+# Fatal warnings are for the program under test; this bus library warns about programs that are still starting.
+os.environ.pop ('G_DEBUG', None)
+
 import gi
 gi.require_version ('Atspi', '2.0')
 from gi.repository import Atspi, Gio, GLib
+
+GLib.log_set_handler ('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None)
 
 TIMEOUT = float (os.environ.get ('TRI_TIMEOUT', '10'))
 BUILD = os.environ.get ('TRI_BUILD', os.path.join (os.path.dirname (os.path.dirname (os.path.abspath (__file__))), '_build'))
@@ -220,9 +225,10 @@ class App:
   """A program under test and its first window. As a context manager it ends with the block."""
 
   def __init__ (self, argv, env=None, cwd=None, timeout=None, stderr=None):
-    """env: changes to this process's environment; None as a value takes a variable away."""
+    """env: changes to this process's environment; None as a value takes a variable away. Every warning of the program
+    ends it unless env has another G_DEBUG."""
     self.argv = list (argv)
-    environment = dict (os.environ)
+    environment = dict (os.environ, G_DEBUG='fatal-warnings')
     for variable, value in (env or {}).items ():
       environment.pop (variable, None)
       if value is not None:
