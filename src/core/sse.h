@@ -34,7 +34,8 @@ typedef struct
   gsize       data_bytes;
   const char *last_id;      /* "" until an id was seen */
   gsize       start;        /* where the block's first line begins */
-  gsize       end;          /* behind the empty line that ended it; for a comment behind its line */
+  gsize       end;          /* behind the empty line that ended it; for a comment behind its line. Where that line ends
+                             * with CRLF, behind its CR: nobody can know whether a LF is still to come */
 } TriSseEvent;
 
 /* Returns FALSE to end the parsing: nothing more is reported, and tri_sse_feed() ignores what follows. */
