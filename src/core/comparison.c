@@ -1,2 +1,242 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "comparison.h"
+
+#include "formats.h"
+
+struct _TriComparison
+{
+  GObject parent_instance;
+
+  GPtrArray *columns; /* TriColumn */
+  gboolean   running;
+};
+
+enum
+{
+  PROP_0,
+  PROP_RUNNING,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GType
+get_item_type (GListModel *model)
+{
+  return TRI_TYPE_COLUMN;
+}
+
+static guint
+get_n_items (GListModel *model)
+{
+  return TRI_COMPARISON (model)->columns->len;
+}
+
+static gpointer
+get_item (GListModel *model, guint position)
+{
+  TriComparison *self = TRI_COMPARISON (model);
+
+  return position < self->columns->len ? g_object_ref (g_ptr_array_index (self->columns, position)) : NULL;
+}
+
+static void
+list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = get_item_type;
+  iface->get_n_items = get_n_items;
+  iface->get_item = get_item;
+}
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (TriComparison,
+                               tri_comparison,
+                               G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+
+static void
+update_running (TriComparison *self)
+{
+  gboolean running = FALSE;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      TriExchange *exchange = tri_column_get_exchange (g_ptr_array_index (self->columns, i));
+
+      running |= exchange && tri_exchange_is_running (exchange);
+    }
+  if (running == self->running)
+    return;
+  self->running = running;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RUNNING]);
+}
+
+static void
+on_exchange_notify (TriColumn *column, GParamSpec *pspec, TriComparison *self)
+{
+  TriExchange *exchange = tri_column_get_exchange (column);
+
+  if (exchange)
+    g_signal_connect_object (exchange, "changed", G_CALLBACK (update_running), self, G_CONNECT_SWAPPED);
+}
+
+/* Lets go of a column that leaves: what still runs there is stopped, and nobody listens any more. */
+static void
+forget_column (TriComparison *self, TriColumn *column)
+{
+  TriExchange *exchange = tri_column_get_exchange (column);
+
+  g_signal_handlers_disconnect_by_data (column, self);
+  if (exchange)
+    {
+      g_signal_handlers_disconnect_by_data (exchange, self);
+      tri_exchange_stop (exchange);
+    }
+}
+
+static void
+tri_comparison_dispose (GObject *object)
+{
+  TriComparison *self = TRI_COMPARISON (object);
+
+  for (guint i = 0; i < self->columns->len; i++)
+    forget_column (self, g_ptr_array_index (self->columns, i));
+  g_ptr_array_set_size (self->columns, 0);
+
+  G_OBJECT_CLASS (tri_comparison_parent_class)->dispose (object);
+}
+
+static void
+tri_comparison_finalize (GObject *object)
+{
+  g_ptr_array_unref (TRI_COMPARISON (object)->columns);
+
+  G_OBJECT_CLASS (tri_comparison_parent_class)->finalize (object);
+}
+
+static void
+tri_comparison_get_property (GObject *object, guint prop_id, GValue *value, GParamSpec *pspec)
+{
+  if (prop_id == PROP_RUNNING)
+    g_value_set_boolean (value, TRI_COMPARISON (object)->running);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+tri_comparison_class_init (TriComparisonClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = tri_comparison_dispose;
+  object_class->finalize = tri_comparison_finalize;
+  object_class->get_property = tri_comparison_get_property;
+
+  properties[PROP_RUNNING]
+      = g_param_spec_boolean ("running", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+tri_comparison_init (TriComparison *self)
+{
+  self->columns = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+TriComparison *
+tri_comparison_new (void)
+{
+  return g_object_new (TRI_TYPE_COMPARISON, NULL);
+}
+
+void
+tri_comparison_add_all_formats (TriComparison *self, TriServer *server)
+{
+  guint n;
+  const TriFormat *const *formats = tri_formats_list (&n);
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autoptr (TriColumn) column = tri_column_new (formats[i], server, NULL);
+
+      tri_comparison_insert (self, self->columns->len, column);
+    }
+}
+
+guint
+tri_comparison_get_n_columns (TriComparison *self)
+{
+  return self->columns->len;
+}
+
+TriColumn *
+tri_comparison_get_column (TriComparison *self, guint position)
+{
+  return position < self->columns->len ? g_ptr_array_index (self->columns, position) : NULL;
+}
+
+void
+tri_comparison_insert (TriComparison *self, guint position, TriColumn *column)
+{
+  position = MIN (position, self->columns->len);
+  g_ptr_array_insert (self->columns, (int) position, g_object_ref (column));
+  g_signal_connect_object (column, "notify::exchange", G_CALLBACK (on_exchange_notify), self, 0);
+  on_exchange_notify (column, NULL, self);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 0, 1);
+  update_running (self);
+}
+
+void
+tri_comparison_remove (TriComparison *self, TriColumn *column)
+{
+  guint position;
+
+  if (!g_ptr_array_find (self->columns, column, &position))
+    return;
+  forget_column (self, column);
+  g_ptr_array_remove_index (self->columns, position);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+  update_running (self);
+}
+
+void
+tri_comparison_move (TriComparison *self, TriColumn *column, int by)
+{
+  guint position;
+  gint64 target;
+  guint first;
+
+  if (!g_ptr_array_find (self->columns, column, &position))
+    return;
+  target = CLAMP ((gint64) position + by, 0, (gint64) self->columns->len - 1);
+  if (target == position)
+    return;
+  g_ptr_array_insert (self->columns, (int) target, g_ptr_array_steal_index (self->columns, position));
+  first = MIN (position, (guint) target);
+  g_list_model_items_changed (G_LIST_MODEL (self), first, ABS ((int) target - (int) position) + 1,
+                              ABS ((int) target - (int) position) + 1);
+}
+
+void
+tri_comparison_send (TriComparison *self, TriPrompt *prompt, const TriSettings *settings)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    tri_column_send (g_ptr_array_index (self->columns, i), prompt, settings);
+}
+
+void
+tri_comparison_stop (TriComparison *self)
+{
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      TriExchange *exchange = tri_column_get_exchange (g_ptr_array_index (self->columns, i));
+
+      if (exchange)
+        tri_exchange_stop (exchange);
+    }
+}
+
+gboolean
+tri_comparison_is_running (TriComparison *self)
+{
+  return self->running;
+}

@@ -1,2 +1,484 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "exchange.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "error.h"
+#include "mask.h"
+#include "text.h"
+#include "transport.h"
+
+struct _TriExchange
+{
+  GObject parent_instance;
+
+  TriServer       *server;
+  const TriFormat *format;
+  TriPrompt       *prompt;
+  TriSettings     *settings;
+  char            *model;
+
+  TriExchangeState state;
+  gint64           start_us; /* monotonic */
+  char            *key;      /* while it runs */
+  TriMasker       *masker;
+  GByteArray      *body; /* while it runs; the record's afterwards */
+  TriReader       *reader;
+  gint64           end_us; /* when the reader knew the answer to be whole; −1 before */
+  GCancellable    *cancellable;
+  TriRecord       *record;
+};
+
+enum
+{
+  CHANGED,
+  PROGRESSED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TriExchange, tri_exchange, G_TYPE_OBJECT)
+
+static void
+tri_exchange_finalize (GObject *object)
+{
+  TriExchange *self = TRI_EXCHANGE (object);
+
+  tri_server_unref (self->server);
+  tri_prompt_unref (self->prompt);
+  tri_settings_free (self->settings);
+  g_free (self->model);
+  tri_key_free (self->key);
+  g_clear_pointer (&self->masker, tri_masker_free);
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  g_clear_pointer (&self->reader, tri_reader_free);
+  g_clear_object (&self->cancellable);
+  tri_record_unref (self->record);
+
+  G_OBJECT_CLASS (tri_exchange_parent_class)->finalize (object);
+}
+
+static void
+tri_exchange_class_init (TriExchangeClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = tri_exchange_finalize;
+
+  signals[CHANGED]
+      = g_signal_new ("changed", TRI_TYPE_EXCHANGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROGRESSED]
+      = g_signal_new ("progressed", TRI_TYPE_EXCHANGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tri_exchange_init (TriExchange *self)
+{
+  self->cancellable = g_cancellable_new ();
+  self->body = g_byte_array_new ();
+  self->record = tri_record_new ();
+  self->end_us = -1;
+}
+
+TriExchange *
+tri_exchange_new (TriServer *server, const TriFormat *format, const TriAsk *ask)
+{
+  TriExchange *self = g_object_new (TRI_TYPE_EXCHANGE, NULL);
+
+  self->server = tri_server_ref (server);
+  self->format = format;
+  self->prompt = tri_prompt_ref (ask->prompt);
+  self->settings = tri_settings_copy (ask->settings);
+  self->model = g_strdup (ask->model);
+
+  self->record->format = format;
+  self->record->server_name = g_strdup (tri_server_get_name (server));
+  self->record->model = g_strdup (ask->model);
+  self->record->prompt = tri_prompt_ref (ask->prompt);
+  self->record->settings = tri_settings_copy (ask->settings);
+  self->record->method = g_strdup ("POST");
+  self->record->request_body = tri_format_build (format, ask);
+  return self;
+}
+
+static void
+set_state (TriExchange *self, TriExchangeState state)
+{
+  self->state = state;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Ending */
+
+/* What can be done about a status, in one sentence; NULL where the server's own words must do. */
+static char *
+dup_status_hint (TriExchange *self)
+{
+  const char *location = tri_headers_get (self->record->response_headers, "Location");
+  const char *wait = tri_headers_get (self->record->response_headers, "Retry-After");
+  const char *server = tri_server_get_name (self->server);
+
+  if (self->record->status >= 300 && self->record->status < 400 && location)
+    {
+      g_autofree char *shown = tri_text_dup_displayable (location, -1, NULL);
+
+      return g_strdup_printf (_ ("The server redirects to %s. Redirects are not followed; should the base URL be changed?"),
+                              shown);
+    }
+  switch (self->record->status)
+    {
+    case 401:
+      return tri_server_get_key_source (self->server) == TRI_KEY_NONE
+                 ? g_strdup_printf (_ ("“%s” wants a key, and none is set for it."), server)
+                 : g_strdup_printf (_ ("Check the key of “%s”."), server);
+    case 403:
+      return g_strdup (_ ("This is not allowed with this key or from this place."));
+    case 404:
+    case 405:
+      return self->record->status == 404 && self->reader
+                     && tri_reader_get_reply (self->reader)->error
+                     && g_strcmp0 (tri_reader_get_reply (self->reader)->error->code, "model_not_found") == 0
+                 ? g_strdup (_ ("Choose another model for this column."))
+                 : g_strdup_printf (_ ("The server may not have %s; check the base URL, or choose another format."),
+                                    self->format->path);
+    case 429:
+      return wait ? g_strdup_printf (_ ("The server asks to wait (Retry-After: %s)."), wait)
+                  : g_strdup (_ ("Too many requests, or the quota is used up."));
+    case 502:
+    case 503:
+    case 504:
+    case 529:
+      return g_strdup (_ ("The server or what stands before it is overloaded or starting. Try again later."));
+    default:
+      return NULL;
+    }
+}
+
+static char *
+dup_http_message (TriExchange *self)
+{
+  const TriApiError *error = self->reader ? tri_reader_get_reply (self->reader)->error : NULL;
+  g_autofree char *reason = tri_text_dup_displayable (self->record->reason ? self->record->reason : "", -1, NULL);
+  g_autofree char *hint = dup_status_hint (self);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  g_string_append_printf (text, "HTTP %u%s%s", self->record->status, *reason ? " " : "", reason);
+  if (error && error->message)
+    {
+      g_autofree char *excerpt = tri_text_dup_excerpt (error->message, 600);
+
+      g_string_append_printf (text, ": %s", excerpt);
+    }
+  if (error && error->param)
+    g_string_append_printf (text, _ (" (parameter: %s)"), error->param);
+  if (hint)
+    g_string_append_printf (text, "\n%s", hint);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+dup_api_message (TriExchange *self)
+{
+  const TriApiError *error = tri_reader_get_reply (self->reader)->error;
+  g_autofree char *excerpt = error && error->message ? tri_text_dup_excerpt (error->message, 600) : NULL;
+
+  return g_strdup_printf (_ ("The server reported an error: %s"), excerpt ? excerpt : _ ("no message"));
+}
+
+/* The ending when the connection ended in order, or after the answer was whole: what the bytes amount to. */
+static void
+end_by_content (TriExchange *self, gboolean clean, const char *transport_message)
+{
+  TriRecord *record = self->record;
+
+  record->ending = tri_reader_finish (self->reader, clean);
+  switch (record->ending)
+    {
+    case TRI_ENDING_ANSWERED:
+      return;
+    case TRI_ENDING_HTTP_ERROR:
+      record->message = dup_http_message (self);
+      return;
+    case TRI_ENDING_API_ERROR:
+      record->message = dup_api_message (self);
+      return;
+    default:
+      record->message = g_strdup (transport_message ? transport_message : tri_reader_get_message (self->reader));
+    }
+}
+
+static TriEnding
+ending_from_transport (TriTransportEnd end)
+{
+  switch (end)
+    {
+    case TRI_TRANSPORT_STOPPED:
+      return TRI_ENDING_STOPPED;
+    case TRI_TRANSPORT_TLS:
+      return TRI_ENDING_TLS;
+    case TRI_TRANSPORT_TIMEOUT:
+      return TRI_ENDING_TIMEOUT;
+    case TRI_TRANSPORT_LIMIT:
+      return TRI_ENDING_LIMIT;
+    case TRI_TRANSPORT_PARTIAL:
+      return TRI_ENDING_CUT;
+    case TRI_TRANSPORT_NETWORK:
+    case TRI_TRANSPORT_CLEAN:
+    default:
+      return TRI_ENDING_NETWORK;
+    }
+}
+
+static void
+take_bytes (TriExchange *self, gsize n_before, gint64 at_us, TriReadResult *result)
+{
+  TriReadMark mark = { self->body->len, at_us };
+
+  if (self->body->len == n_before)
+    return;
+  g_array_append_val (self->record->marks, mark);
+  *result = tri_reader_feed (self->reader, self->body->data + n_before, self->body->len - n_before, at_us);
+  if (*result == TRI_READ_END && self->end_us < 0)
+    self->end_us = at_us;
+}
+
+/* Masks an error's own words too: servers echo keys ("Incorrect API key provided: …"). The body was masked before it was
+ * read, so this is for what the transport says. */
+static void
+finish_record (TriExchange *self)
+{
+  TriRecord *record = self->record;
+
+  if (record->message)
+    {
+      char *masked = tri_mask_dup_text (record->message, self->key);
+
+      g_free (record->message);
+      record->message = masked;
+    }
+  g_bytes_unref (record->response_body);
+  record->response_body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
+  if (self->masker)
+    g_array_append_vals (record->masked, tri_masker_get_spans (self->masker)->data,
+                         tri_masker_get_spans (self->masker)->len);
+  g_clear_pointer (&self->masker, tri_masker_free);
+  g_clear_pointer (&self->key, tri_key_free);
+  if (self->reader)
+    record->times.first_text_us = tri_reader_get_first_text_us (self->reader);
+  set_state (self, TRI_EXCHANGE_ENDED);
+}
+
+static void
+on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpointer user_data)
+{
+  g_autoptr (TriExchange) self = user_data; /* the reference that the running call held */
+  TriRecord *record = self->record;
+  TriReadResult result = TRI_READ_NOTHING;
+  gsize n_before = self->body->len;
+
+  if (self->reader)
+    {
+      tri_masker_finish (self->masker, self->body);
+      take_bytes (self, n_before, times->ended_us, &result);
+    }
+  record->times = *times;
+  if (self->end_us >= 0)
+    record->times.ended_us = self->end_us;
+
+  if (self->reader && (end == TRI_TRANSPORT_CLEAN || self->end_us >= 0))
+    end_by_content (self, TRUE, NULL);
+  else if (self->reader && end == TRI_TRANSPORT_PARTIAL)
+    end_by_content (self, FALSE, message);
+  else
+    {
+      record->ending = ending_from_transport (end);
+      record->message = g_strdup (message);
+      /* What was whole before still counts as read: a tail, an error page. */
+      if (self->reader)
+        tri_reader_finish (self->reader, FALSE);
+    }
+  finish_record (self);
+}
+
+/* Running */
+
+static void
+take_headers (TriExchange *self, GPtrArray **into, GPtrArray *headers)
+{
+  for (guint i = 0; i < headers->len; i++)
+    {
+      TriHeader *header = g_ptr_array_index (headers, i);
+      char *masked = tri_mask_dup_text (header->value, self->key);
+
+      g_free (header->value);
+      header->value = masked;
+    }
+  g_ptr_array_unref (*into);
+  *into = headers;
+}
+
+/* The request's own Authorization is masked whatever the length of the key: here it is known to be one. */
+static void
+on_sent_head (GPtrArray *headers, gpointer user_data)
+{
+  TriExchange *self = user_data;
+
+  take_headers (self, &self->record->request_headers, headers);
+  for (guint i = 0; i < headers->len; i++)
+    {
+      TriHeader *header = g_ptr_array_index (headers, i);
+
+      if (g_ascii_strcasecmp (header->name, "Authorization") == 0)
+        {
+          g_free (header->value);
+          header->value = g_strdup ("Bearer ****");
+        }
+    }
+}
+
+static void
+on_head (guint status, const char *reason, const char *version, GPtrArray *headers, gint64 at_us, gpointer user_data)
+{
+  TriExchange *self = user_data;
+
+  self->record->status = status;
+  self->record->reason = g_strdup (reason);
+  self->record->http_version = g_strdup (version);
+  self->record->times.first_byte_us = at_us;
+  take_headers (self, &self->record->response_headers, headers);
+  self->reader = tri_reader_new (self->format, status, tri_headers_get (headers, "Content-Type"));
+  set_state (self, TRI_EXCHANGE_RECEIVING);
+}
+
+static TriReadResult
+on_bytes (const void *bytes, gsize n_bytes, gint64 at_us, gpointer user_data)
+{
+  TriExchange *self = user_data;
+  TriReadResult result = TRI_READ_NOTHING;
+  gsize n_before = self->body->len;
+
+  tri_masker_feed (self->masker, bytes, n_bytes, self->body);
+  take_bytes (self, n_before, at_us, &result);
+  g_signal_emit (self, signals[PROGRESSED], 0);
+  return result;
+}
+
+static const TriTransportFuncs funcs = { on_sent_head, on_head, on_bytes, on_ended };
+
+/* Ends it from the main loop, so that a caller never sees an exchange end within tri_exchange_send(). */
+static gboolean
+end_unsent (gpointer user_data)
+{
+  g_autoptr (TriExchange) self = user_data;
+
+  self->record->times.ended_us = g_get_monotonic_time () - self->start_us;
+  finish_record (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refuse (TriExchange *self, const GError *error)
+{
+  GSource *idle = g_idle_source_new ();
+
+  self->record->ending = TRI_ENDING_INVALID;
+  self->record->message = g_strdup (error->message);
+  g_source_set_callback (idle, end_unsent, g_object_ref (self), NULL);
+  g_source_attach (idle, g_main_context_get_thread_default ());
+  g_source_unref (idle);
+  set_state (self, TRI_EXCHANGE_SENDING);
+}
+
+static GPtrArray *
+dup_request_headers (TriExchange *self)
+{
+  GPtrArray *headers = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_header_free);
+  gboolean streams = tri_settings_get_switch (self->settings, TRI_SETTING_STREAM);
+
+  tri_headers_add (headers, "Accept", streams ? "text/event-stream" : "application/json");
+  if (self->key)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", self->key, NULL);
+
+      tri_headers_add (headers, "Authorization", value);
+      memset (value, 0, strlen (value));
+    }
+  return headers;
+}
+
+void
+tri_exchange_send (TriExchange *self)
+{
+  g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
+  g_autoptr (GPtrArray) headers = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *seconds = g_date_time_format (now, "%Y-%m-%dT%H:%M:%S");
+  g_autofree char *base_url = NULL;
+
+  g_return_if_fail (self->state == TRI_EXCHANGE_READY);
+
+  self->start_us = g_get_monotonic_time ();
+  self->record->started_utc = g_strdup_printf ("%s.%03dZ", seconds, g_date_time_get_microsecond (now) / 1000);
+  base_url = tri_server_dup_ready_url (self->server, &error);
+  if (base_url)
+    {
+      self->record->url = g_strconcat (base_url, self->format->path, NULL);
+      self->key = tri_server_dup_key (self->server, &error);
+    }
+  if (error)
+    {
+      refuse (self, error);
+      return;
+    }
+  self->masker = tri_masker_new (self->key);
+  headers = dup_request_headers (self);
+  self->start_us = g_get_monotonic_time (); /* starting the practice server is not part of anybody's answer time */
+  tri_transport_post (self->record->url, headers, self->record->request_body, tri_server_get_limits (self->server),
+                      self->cancellable, &funcs, g_object_ref (self));
+  set_state (self, TRI_EXCHANGE_SENDING);
+}
+
+void
+tri_exchange_stop (TriExchange *self)
+{
+  if (tri_exchange_is_running (self))
+    g_cancellable_cancel (self->cancellable);
+}
+
+TriExchangeState
+tri_exchange_get_state (TriExchange *self)
+{
+  return self->state;
+}
+
+gboolean
+tri_exchange_is_running (TriExchange *self)
+{
+  return self->state == TRI_EXCHANGE_SENDING || self->state == TRI_EXCHANGE_RECEIVING;
+}
+
+TriRecord *
+tri_exchange_get_record (TriExchange *self)
+{
+  return self->record;
+}
+
+GBytes *
+tri_exchange_dup_body (TriExchange *self)
+{
+  return self->body ? g_bytes_new (self->body->data, self->body->len) : g_bytes_ref (self->record->response_body);
+}
+
+const TriReader *
+tri_exchange_get_reader (TriExchange *self)
+{
+  return self->reader;
+}
+
+gint64
+tri_exchange_get_elapsed_us (TriExchange *self)
+{
+  if (self->state == TRI_EXCHANGE_READY)
+    return 0;
+  return self->state == TRI_EXCHANGE_ENDED ? self->record->times.ended_us : g_get_monotonic_time () - self->start_us;
+}

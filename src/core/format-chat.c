@@ -218,7 +218,7 @@ mark_refusal (TriReply *reply)
 }
 
 static gboolean
-read (JsonNode *document, TriFold *fold, GError **error)
+read_document (JsonNode *document, TriFold *fold, GError **error)
 {
   if (!tri_choices_read (document, read_choice, fold, error))
     return FALSE;
@@ -242,6 +242,6 @@ const TriFormat tri_format_chat = {
   .cells = cells,
   .n_cells = G_N_ELEMENTS (cells),
   .build = build,
-  .read = read,
+  .read = read_document,
   .read_event = read_event,
 };

@@ -75,7 +75,7 @@ read_choices (JsonNode *choices, TriChoiceFunc read_choice, TriFold *fold, GErro
     {
       JsonNode *choice = tri_json_at (choices, i);
       g_autofree char *path = NULL;
-      guint number;
+      guint number = 0;
 
       if (!get_number (choice, i, &number, error))
         return FALSE;

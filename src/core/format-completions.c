@@ -59,7 +59,7 @@ read_choice (JsonNode *choice, guint number, const char *path, TriFold *fold, GE
 }
 
 static gboolean
-read (JsonNode *document, TriFold *fold, GError **error)
+read_document (JsonNode *document, TriFold *fold, GError **error)
 {
   return tri_choices_read (document, read_choice, fold, error);
 }
@@ -79,6 +79,6 @@ const TriFormat tri_format_completions = {
   .default_output_limit = 16,
   .build = build,
   .list_gaps = list_gaps,
-  .read = read,
+  .read = read_document,
   .read_event = read_event,
 };

@@ -258,7 +258,7 @@ read_output (JsonNode *output, TriReply *reply, GError **error)
 }
 
 static gboolean
-read (JsonNode *document, TriFold *fold, GError **error)
+read_document (JsonNode *document, TriFold *fold, GError **error)
 {
   JsonNode *output = tri_json_get (document, "output");
 
@@ -541,6 +541,6 @@ const TriFormat tri_format_responses = {
   .n_cells = G_N_ELEMENTS (cells),
   .minimum_output_limit = 16,
   .build = build,
-  .read = read,
+  .read = read_document,
   .read_event = read_event,
 };

@@ -1,2 +1,392 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "reader.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "error.h"
+#include "text.h"
+
+typedef enum
+{
+  BODY_UNDECIDED, /* no content type that tells, and no byte yet that does */
+  BODY_STREAM,
+  BODY_DOCUMENT
+} BodyKind;
+
+struct _TriReader
+{
+  TriFold *fold;
+  guint    status;
+  BodyKind kind;
+
+  GByteArray *document; /* the body while it is not known to be a stream */
+  TriSse     *sse;
+  GArray     *events; /* TriEvent */
+
+  gint64  now_us;        /* of the read that is being fed */
+  gint64  first_text_us;
+  gsize   n_blocks;      /* events with data so far, for messages */
+  TriNext next;          /* the furthest that an event said */
+  gboolean payload;      /* the read that is being fed had some */
+  char   *message;
+};
+
+static const struct
+{
+  const char *id;
+  const char *label;
+} endings[] = {
+  [TRI_ENDING_NONE] = { "none", N_ ("Running") },
+  [TRI_ENDING_ANSWERED] = { "answered", N_ ("Answered") },
+  [TRI_ENDING_CUT] = { "cut", N_ ("Cut off") },
+  [TRI_ENDING_STOPPED] = { "stopped", N_ ("Stopped") },
+  [TRI_ENDING_HTTP_ERROR] = { "http-error", N_ ("HTTP error") },
+  [TRI_ENDING_API_ERROR] = { "api-error", N_ ("Error from the server") },
+  [TRI_ENDING_NETWORK] = { "network", N_ ("Network error") },
+  [TRI_ENDING_TLS] = { "tls", N_ ("TLS error") },
+  [TRI_ENDING_TIMEOUT] = { "timeout", N_ ("Timed out") },
+  [TRI_ENDING_LIMIT] = { "limit", N_ ("Too large") },
+  [TRI_ENDING_UNREADABLE] = { "unreadable", N_ ("Unreadable") },
+  [TRI_ENDING_INVALID] = { "invalid", N_ ("Not sent") },
+  [TRI_ENDING_INTERRUPTED] = { "interrupted", N_ ("Interrupted") },
+};
+
+const char *
+tri_ending_get_id (TriEnding ending)
+{
+  return endings[ending].id;
+}
+
+const char *
+tri_ending_get_label (TriEnding ending)
+{
+  return _ (endings[ending].label);
+}
+
+static void
+clear_event (gpointer data)
+{
+  g_free (((TriEvent *) data)->name);
+}
+
+static gboolean on_event (const TriSseEvent *event, gpointer user_data);
+
+static BodyKind
+kind_from_content_type (const char *content_type)
+{
+  g_autofree char *type = NULL;
+
+  if (content_type == NULL)
+    return BODY_UNDECIDED;
+  type = g_ascii_strdown (content_type, strcspn (content_type, "; \t"));
+  if (strcmp (type, "text/event-stream") == 0)
+    return BODY_STREAM;
+  if (strcmp (type, "application/json") == 0 || g_str_has_suffix (type, "+json"))
+    return BODY_DOCUMENT;
+  return BODY_UNDECIDED;
+}
+
+TriReader *
+tri_reader_new (const TriFormat *format, guint status, const char *content_type)
+{
+  TriReader *reader = g_new0 (TriReader, 1);
+
+  reader->fold = tri_fold_new (format);
+  reader->status = status;
+  /* An error is never a stream of an answer, whatever its content type says (HTML, text, JSON). */
+  reader->kind = status < 200 || status > 299 ? BODY_DOCUMENT : kind_from_content_type (content_type);
+  reader->document = g_byte_array_new ();
+  reader->events = g_array_new (FALSE, FALSE, sizeof (TriEvent));
+  g_array_set_clear_func (reader->events, clear_event);
+  reader->sse = tri_sse_new (0, on_event, reader);
+  reader->first_text_us = -1;
+  return reader;
+}
+
+void
+tri_reader_free (TriReader *reader)
+{
+  tri_sse_free (reader->sse);
+  tri_fold_free (reader->fold);
+  g_byte_array_unref (reader->document);
+  g_array_unref (reader->events);
+  g_free (reader->message);
+  g_free (reader);
+}
+
+/* The name of an event that its stream did not name: what its data calls itself. Found by the index, so that a "type"
+ * within a string or deeper down is not taken for it. */
+static char *
+dup_event_name (const TriSseEvent *event)
+{
+  static const char *const names[] = { "type", "object", "error" };
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TriJsonIndex) index = NULL;
+
+  if (event->kind == TRI_SSE_COMMENT)
+    return g_strdup ("comment");
+  if (event->type_given)
+    return tri_text_dup_displayable (event->type, -1, NULL);
+  if (event->data_bytes == 6 && memcmp (event->data, "[DONE]", 6) == 0)
+    return g_strdup ("[DONE]");
+
+  bytes = g_bytes_new_static (event->data, event->data_bytes);
+  index = tri_json_index_new (bytes, NULL);
+  for (guint i = 0; index && i < G_N_ELEMENTS (names); i++)
+    {
+      guint token = tri_json_index_get_member (index, 0, names[i]);
+      g_autofree char *text = token != TRI_JSON_NONE ? tri_json_index_dup_string (index, token, NULL) : NULL;
+
+      if (text)
+        return tri_text_dup_excerpt (text, 80);
+      if (token != TRI_JSON_NONE && strcmp (names[i], "error") == 0)
+        return g_strdup ("error");
+    }
+  return g_strdup (event->type);
+}
+
+static void
+list_event (TriReader *reader, const TriSseEvent *event)
+{
+  TriEvent listed = {
+    .kind = event->kind,
+    .at_us = reader->now_us,
+    .start = event->start,
+    .end = event->end,
+    .data_bytes = event->data_bytes,
+    .name = dup_event_name (event),
+  };
+
+  g_array_append_val (reader->events, listed);
+}
+
+static void
+note_first_text (TriReader *reader)
+{
+  const GPtrArray *parts = reader->fold->reply->parts;
+
+  if (reader->first_text_us >= 0)
+    return;
+  for (guint i = 0; i < parts->len; i++)
+    if (((TriPart *) g_ptr_array_index (parts, i))->text->len > 0)
+      {
+        reader->first_text_us = reader->now_us;
+        return;
+      }
+}
+
+static void
+fold_event (TriReader *reader, const TriSseEvent *event)
+{
+  g_autoptr (GError) error = NULL;
+  TriNext next = tri_fold_read_event (reader->fold, event, &error);
+
+  if (next == TRI_NEXT_UNREADABLE)
+    reader->message = g_strdup_printf (_ ("Event %" G_GSIZE_FORMAT " (bytes %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT "): %s"),
+                                       reader->n_blocks, event->start, event->end, error->message);
+  reader->next = next;
+  note_first_text (reader);
+}
+
+static gboolean
+on_event (const TriSseEvent *event, gpointer user_data)
+{
+  TriReader *reader = user_data;
+
+  list_event (reader, event);
+  if (event->kind == TRI_SSE_COMMENT)
+    return TRUE;
+  reader->payload = TRUE;
+  reader->n_blocks++;
+  /* What comes behind the end is evidence, and is listed, but it means nothing any more. The exception is the failed
+   * response that may follow an error event: it says the same, and more. */
+  if (reader->next <= TRI_NEXT_FINISHED)
+    fold_event (reader, event);
+  else if (reader->next == TRI_NEXT_API_ERROR && strcmp (event->type, "response.failed") == 0)
+    tri_fold_read_event (reader->fold, event, NULL);
+  return TRUE;
+}
+
+/* Without a content type that tells, the first byte that is no white space does: JSON begins with a brace or a bracket. */
+static void
+decide (TriReader *reader, const guint8 *bytes, gsize n_bytes)
+{
+  for (gsize i = 0; i < n_bytes; i++)
+    if (!g_ascii_isspace (bytes[i]) && bytes[i] != 0xEF && bytes[i] != 0xBB && bytes[i] != 0xBF)
+      {
+        reader->kind = bytes[i] == ':' || bytes[i] == 'd' || bytes[i] == 'e' || bytes[i] == 'i' || bytes[i] == 'r'
+                           ? BODY_STREAM
+                           : BODY_DOCUMENT;
+        return;
+      }
+}
+
+static TriReadResult
+feed_stream (TriReader *reader, const void *bytes, gsize n_bytes)
+{
+  g_autoptr (GError) error = NULL;
+
+  reader->payload = FALSE;
+  if (!tri_sse_feed (reader->sse, bytes, n_bytes, &error) && reader->next <= TRI_NEXT_FINISHED)
+    {
+      reader->next = TRI_NEXT_UNREADABLE;
+      reader->message = g_strdup (error->message);
+    }
+  if (reader->next > TRI_NEXT_FINISHED)
+    return TRI_READ_END;
+  if (reader->next == TRI_NEXT_FINISHED)
+    return TRI_READ_FINISHED;
+  return reader->payload ? TRI_READ_PAYLOAD : TRI_READ_NOTHING;
+}
+
+TriReadResult
+tri_reader_feed (TriReader *reader, const void *bytes, gsize n_bytes, gint64 at_us)
+{
+  reader->now_us = at_us;
+  if (reader->kind == BODY_STREAM)
+    return feed_stream (reader, bytes, n_bytes);
+
+  g_byte_array_append (reader->document, bytes, n_bytes);
+  if (reader->kind == BODY_UNDECIDED)
+    {
+      decide (reader, bytes, n_bytes);
+      if (reader->kind == BODY_STREAM)
+        return feed_stream (reader, reader->document->data, reader->document->len);
+    }
+  return TRI_READ_PAYLOAD;
+}
+
+/* An error page is shown as the bytes it is; if it is JSON, its message is found. */
+static TriEnding
+finish_http_error (TriReader *reader)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (reader->document->data, reader->document->len);
+  g_autoptr (JsonNode) node = tri_json_parse (bytes, NULL, NULL);
+  TriApiError *error = tri_api_error_read (node);
+
+  if (error)
+    tri_reply_take_error (reader->fold->reply, error);
+  return TRI_ENDING_HTTP_ERROR;
+}
+
+static TriEnding
+finish_document (TriReader *reader, gboolean clean)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (reader->document->data, reader->document->len);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = tri_json_parse (bytes, NULL, &error);
+
+  if (node == NULL)
+    {
+      gboolean cut = g_error_matches (error, TRI_ERROR, TRI_ERROR_TRUNCATED);
+
+      reader->message = cut ? g_strdup_printf (_ ("The response ended before its JSON did: %s"), error->message)
+                            : g_strdup_printf (_ ("The response is no JSON: %s"), error->message);
+      return cut || !clean ? TRI_ENDING_CUT : TRI_ENDING_UNREADABLE;
+    }
+  switch (tri_fold_read (reader->fold, node, &error))
+    {
+    case TRI_NEXT_API_ERROR:
+      return TRI_ENDING_API_ERROR;
+    case TRI_NEXT_UNREADABLE:
+      reader->message = g_strdup (error->message);
+      return TRI_ENDING_UNREADABLE;
+    default:
+      note_first_text (reader);
+      return TRI_ENDING_ANSWERED;
+    }
+}
+
+/* A last block without its empty line counts if it is whole: [DONE], or JSON from brace to brace. */
+static void
+read_tail (TriReader *reader)
+{
+  TriSseEvent tail;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TriJsonIndex) index = NULL;
+
+  if (!tri_sse_finish (reader->sse, &tail))
+    return;
+  bytes = g_bytes_new_static (tail.data, tail.data_bytes);
+  index = tri_json_index_new (bytes, NULL);
+  if (index || (tail.data_bytes == 6 && memcmp (tail.data, "[DONE]", 6) == 0))
+    on_event (&tail, reader);
+}
+
+static TriEnding
+finish_stream (TriReader *reader, gboolean clean)
+{
+  read_tail (reader);
+  switch (reader->next)
+    {
+    case TRI_NEXT_END:
+      return TRI_ENDING_ANSWERED;
+    case TRI_NEXT_API_ERROR:
+      return TRI_ENDING_API_ERROR;
+    case TRI_NEXT_UNREADABLE:
+      return TRI_ENDING_UNREADABLE;
+    case TRI_NEXT_FINISHED:
+      if (clean)
+        {
+          tri_reply_note (reader->fold->reply, _ ("No [DONE] came; every choice had its finish_reason."));
+          return TRI_ENDING_ANSWERED;
+        }
+      break;
+    case TRI_NEXT_MORE:
+    default:
+      break;
+    }
+  reader->message = g_strdup (_ ("The connection ended before the answer did. What came is kept."));
+  return TRI_ENDING_CUT;
+}
+
+TriEnding
+tri_reader_finish (TriReader *reader, gboolean clean)
+{
+  if (reader->status < 200 || reader->status > 299)
+    return finish_http_error (reader);
+  return reader->kind == BODY_STREAM ? finish_stream (reader, clean) : finish_document (reader, clean);
+}
+
+const char *
+tri_reader_get_message (const TriReader *reader)
+{
+  return reader->message;
+}
+
+const TriReply *
+tri_reader_get_reply (const TriReader *reader)
+{
+  return reader->fold->reply;
+}
+
+const TriFold *
+tri_reader_get_fold (const TriReader *reader)
+{
+  return reader->fold;
+}
+
+gboolean
+tri_reader_is_stream (const TriReader *reader)
+{
+  return reader->kind == BODY_STREAM;
+}
+
+gint64
+tri_reader_get_first_text_us (const TriReader *reader)
+{
+  return reader->first_text_us;
+}
+
+guint
+tri_reader_get_n_events (const TriReader *reader)
+{
+  return reader->events->len;
+}
+
+const TriEvent *
+tri_reader_get_event (const TriReader *reader, guint position)
+{
+  return &g_array_index (reader->events, TriEvent, position);
+}

@@ -1,2 +1,102 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record.h"
+
+#include "mask.h"
+
+void
+tri_header_free (TriHeader *header)
+{
+  g_free (header->name);
+  g_free (header->value);
+  g_free (header);
+}
+
+void
+tri_headers_add (GPtrArray *headers, const char *name, const char *value)
+{
+  TriHeader *header = g_new (TriHeader, 1);
+
+  *header = (TriHeader){ g_strdup (name), g_strdup (value) };
+  g_ptr_array_add (headers, header);
+}
+
+const char *
+tri_headers_get (GPtrArray *headers, const char *name)
+{
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const TriHeader *header = g_ptr_array_index (headers, i);
+
+      if (g_ascii_strcasecmp (header->name, name) == 0)
+        return header->value;
+    }
+  return NULL;
+}
+
+TriRecord *
+tri_record_new (void)
+{
+  TriRecord *record = g_new0 (TriRecord, 1);
+
+  g_atomic_ref_count_init (&record->ref_count);
+  record->request_headers = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_header_free);
+  record->response_headers = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_header_free);
+  record->response_body = g_bytes_new (NULL, 0);
+  record->marks = g_array_new (FALSE, FALSE, sizeof (TriReadMark));
+  record->masked = g_array_new (FALSE, FALSE, sizeof (TriMaskSpan));
+  record->times = (TriTimes){ -1, -1, -1, -1, -1 };
+  return record;
+}
+
+TriRecord *
+tri_record_ref (TriRecord *record)
+{
+  g_atomic_ref_count_inc (&record->ref_count);
+  return record;
+}
+
+void
+tri_record_unref (TriRecord *record)
+{
+  if (!g_atomic_ref_count_dec (&record->ref_count))
+    return;
+  g_free (record->server_name);
+  g_free (record->model);
+  g_clear_pointer (&record->prompt, tri_prompt_unref);
+  g_clear_pointer (&record->settings, tri_settings_free);
+  g_free (record->method);
+  g_free (record->url);
+  g_ptr_array_unref (record->request_headers);
+  g_clear_pointer (&record->request_body, g_bytes_unref);
+  g_free (record->reason);
+  g_free (record->http_version);
+  g_ptr_array_unref (record->response_headers);
+  g_bytes_unref (record->response_body);
+  g_array_unref (record->marks);
+  g_array_unref (record->masked);
+  g_free (record->started_utc);
+  g_free (record->message);
+  g_free (record);
+}
+
+TriReader *
+tri_record_replay (const TriRecord *record, gint64 until_us)
+{
+  TriReader *reader
+      = tri_reader_new (record->format, record->status, tri_headers_get (record->response_headers, "Content-Type"));
+  const char *bytes = g_bytes_get_data (record->response_body, NULL);
+  gsize done = 0;
+
+  for (guint i = 0; i < record->marks->len; i++)
+    {
+      const TriReadMark *mark = &g_array_index (record->marks, TriReadMark, i);
+
+      if (mark->at_us > until_us)
+        return reader;
+      tri_reader_feed (reader, bytes + done, mark->offset - done, mark->at_us);
+      done = mark->offset;
+    }
+  if (record->ending != TRI_ENDING_NONE && record->times.ended_us <= until_us)
+    tri_reader_finish (reader, record->ending == TRI_ENDING_ANSWERED || record->ending == TRI_ENDING_CUT);
+  return reader;
+}

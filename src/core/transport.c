@@ -1,2 +1,461 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "transport.h"
+
+#include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
+#include <string.h>
+
+#define READ_BYTES (64 * 1024)
+
+/* How long the rest is still taken in, once the answer is known to be whole, or all but its last facts. */
+#define GRACE_AFTER_END_US (G_USEC_PER_SEC / 10)
+#define GRACE_AFTER_FINISH_US (2 * G_USEC_PER_SEC)
+
+typedef enum
+{
+  WATCH_CONNECT,
+  WATCH_FIRST_BYTE,
+  WATCH_SILENCE,
+  WATCH_TOTAL,
+  WATCH_GRACE,
+  N_WATCHES
+} Watch;
+
+typedef struct
+{
+  SoupSession *session;
+  SoupMessage *message;
+  GInputStream *stream;
+  GCancellable *cancellable;
+  char         *where; /* host:port */
+
+  TriLimits         limits;
+  TriTransportFuncs funcs;
+  gpointer          user_data;
+
+  gint64   start_us;
+  gint64   deadlines_us[N_WATCHES]; /* monotonic; 0: not armed */
+  GSource *timer;
+  int      bitten;    /* the Watch that ended it, or −1 */
+  gboolean limited;   /* the body grew too large */
+  gboolean handshaking; /* TCP stands, TLS does not yet */
+  gboolean has_head;
+  GTlsCertificateFlags tls_flags;
+
+  gsize    n_bytes;
+  TriTimes times;
+  guint8   buffer[READ_BYTES];
+} Call;
+
+void
+tri_transport_init (void)
+{
+  g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
+}
+
+static gint64
+since_start (Call *call)
+{
+  return g_get_monotonic_time () - call->start_us;
+}
+
+/* Watchdogs */
+
+static gboolean on_timer (gpointer user_data);
+
+/* A source that is ready at its ready time and never else. GLib's own timeout source sets that time again after each
+ * dispatch, to its own interval. */
+static gboolean
+dispatch_timer (GSource *source, GSourceFunc callback, gpointer user_data)
+{
+  return callback (user_data);
+}
+
+static GSourceFuncs timer_funcs = { .dispatch = dispatch_timer };
+
+static void
+schedule (Call *call)
+{
+  gint64 earliest = 0;
+
+  for (guint i = 0; i < N_WATCHES; i++)
+    if (call->deadlines_us[i] && (earliest == 0 || call->deadlines_us[i] < earliest))
+      earliest = call->deadlines_us[i];
+  if (call->timer == NULL)
+    {
+      call->timer = g_source_new (&timer_funcs, sizeof (GSource));
+      g_source_set_callback (call->timer, on_timer, call, NULL);
+      g_source_attach (call->timer, g_main_context_get_thread_default ());
+    }
+  g_source_set_ready_time (call->timer, earliest ? earliest : -1);
+}
+
+/* Arms a watch. One that moves away is not rescheduled at once: the timer finds out when it fires, which keeps the cost
+ * of thousands of reads a second at nothing. */
+static void
+arm (Call *call, Watch watch, gint64 limit_us)
+{
+  gint64 before = call->deadlines_us[watch];
+
+  call->deadlines_us[watch] = limit_us > 0 ? g_get_monotonic_time () + limit_us : 0;
+  if (call->timer == NULL || before == 0 || call->deadlines_us[watch] < before)
+    schedule (call);
+}
+
+static gboolean
+on_timer (gpointer user_data)
+{
+  Call *call = user_data;
+  gint64 now_us = g_get_monotonic_time ();
+
+  for (guint i = 0; i < N_WATCHES && call->bitten < 0; i++)
+    if (call->deadlines_us[i] && call->deadlines_us[i] <= now_us)
+      {
+        call->bitten = (int) i;
+        g_source_set_ready_time (call->timer, -1);
+        g_cancellable_cancel (call->cancellable);
+        return G_SOURCE_CONTINUE;
+      }
+  schedule (call);
+  return G_SOURCE_CONTINUE;
+}
+
+/* Ending */
+
+static void
+call_free (Call *call)
+{
+  if (call->timer)
+    {
+      g_source_destroy (call->timer);
+      g_source_unref (call->timer);
+    }
+  g_clear_object (&call->stream);
+  g_signal_handlers_disconnect_by_data (call->message, call);
+  g_clear_object (&call->message);
+  g_clear_object (&call->session);
+  g_clear_object (&call->cancellable);
+  g_free (call->where);
+  g_free (call);
+}
+
+static char *
+dup_tls_message (Call *call, const GError *error)
+{
+  static const struct
+  {
+    GTlsCertificateFlags flag;
+    const char          *text;
+  } reasons[] = {
+    { G_TLS_CERTIFICATE_UNKNOWN_CA, N_ ("it is signed by nobody this machine trusts") },
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, N_ ("it is made out to another host") },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_ ("it is not valid yet") },
+    { G_TLS_CERTIFICATE_EXPIRED, N_ ("it has expired") },
+    { G_TLS_CERTIFICATE_REVOKED, N_ ("it was revoked") },
+    { G_TLS_CERTIFICATE_INSECURE, N_ ("its algorithm is not secure") },
+  };
+  g_autoptr (GString) why = g_string_new (NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
+    if (call->tls_flags & reasons[i].flag)
+      {
+        if (why->len)
+          g_string_append (why, "; ");
+        g_string_append (why, _ (reasons[i].text));
+      }
+  if (why->len)
+    return g_strdup_printf (_ ("The certificate of %s cannot be trusted: %s."), call->where, why->str);
+  return g_strdup_printf (_ ("No TLS connection to %s: %s."), call->where, error ? error->message : _ ("no reason given"));
+}
+
+static char *
+dup_network_message (Call *call, const GError *error)
+{
+  if (error->domain == G_RESOLVER_ERROR)
+    return g_strdup_printf (_ ("The host of %s was not found. Check the base URL."), call->where);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return g_strdup_printf (_ ("Nothing listens on %s. Is the server running?"), call->where);
+  if (error->domain == G_IO_ERROR
+      && (error->code == G_IO_ERROR_HOST_UNREACHABLE || error->code == G_IO_ERROR_NETWORK_UNREACHABLE))
+    return g_strdup_printf (_ ("%s cannot be reached from this machine."), call->where);
+  if (error->domain == G_IO_ERROR && error->code >= G_IO_ERROR_PROXY_FAILED && error->code <= G_IO_ERROR_PROXY_NOT_ALLOWED)
+    return g_strdup_printf (_ ("The proxy on the way to %s failed: %s."), call->where, error->message);
+  if (error->domain == G_IO_ERROR)
+    return call->has_head ? g_strdup_printf (_ ("%s broke the connection off. What came is kept."), call->where)
+                          : g_strdup_printf (_ ("%s closed the connection without an answer."), call->where);
+  return g_strdup_printf (_ ("%s did not answer as an HTTP server does: %s."), call->where, error->message);
+}
+
+static char *
+dup_timeout_message (Call *call)
+{
+  switch ((Watch) call->bitten)
+    {
+    case WATCH_CONNECT:
+      return g_strdup_printf (_ ("%s could not be reached within %" G_GINT64_FORMAT " s."), call->where,
+                              call->limits.connect_us / G_USEC_PER_SEC);
+    case WATCH_FIRST_BYTE:
+      return g_strdup_printf (_ ("%s sent nothing within %" G_GINT64_FORMAT " s. It may still be working; try again, or raise "
+                                 "the limit."),
+                              call->where, call->limits.first_byte_us / G_USEC_PER_SEC);
+    case WATCH_SILENCE:
+      return g_strdup_printf (_ ("%s fell silent: nothing of the answer for %" G_GINT64_FORMAT " s. What came is kept."),
+                              call->where, call->limits.silence_us / G_USEC_PER_SEC);
+    case WATCH_TOTAL:
+      return g_strdup_printf (_ ("The answer took longer than %" G_GINT64_FORMAT " s in all. What came is kept."),
+                              call->limits.total_us / G_USEC_PER_SEC);
+    case WATCH_GRACE:
+    default:
+      return NULL;
+    }
+}
+
+/* Reports the end and frees the call. */
+static void
+end_call (Call *call, const GError *error)
+{
+  TriTransportEnd end = TRI_TRANSPORT_CLEAN;
+  g_autofree char *message = NULL;
+
+  if (call->limited)
+    {
+      g_autofree char *size = g_format_size_full (call->limits.max_bytes, G_FORMAT_SIZE_IEC_UNITS);
+
+      end = TRI_TRANSPORT_LIMIT;
+      message = g_strdup_printf (_ ("The response is larger than %s. What came until then is kept."), size);
+    }
+  else if (call->bitten == WATCH_GRACE)
+    end = TRI_TRANSPORT_CLEAN;
+  else if (call->bitten == WATCH_CONNECT && call->handshaking)
+    {
+      end = TRI_TRANSPORT_TLS;
+      message = g_strdup_printf (_ ("%s does not answer as a TLS server does. Should the base URL begin with http://?"),
+                                 call->where);
+    }
+  else if (call->bitten >= 0)
+    {
+      end = TRI_TRANSPORT_TIMEOUT;
+      message = dup_timeout_message (call);
+    }
+  else if (error && g_cancellable_is_cancelled (call->cancellable))
+    end = TRI_TRANSPORT_STOPPED;
+  else if (error && error->domain == G_TLS_ERROR)
+    {
+      end = TRI_TRANSPORT_TLS;
+      message = dup_tls_message (call, error);
+    }
+  else if (error && call->has_head && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT))
+    {
+      end = TRI_TRANSPORT_PARTIAL;
+      message = g_strdup_printf (_ ("%s ended the connection before all announced bytes had come. What came is kept."),
+                                 call->where);
+    }
+  else if (error)
+    {
+      end = TRI_TRANSPORT_NETWORK;
+      message = dup_network_message (call, error);
+    }
+
+  call->times.ended_us = since_start (call);
+  call->funcs.ended (end, message, &call->times, call->user_data);
+  call_free (call);
+}
+
+/* Reading */
+
+static void read_on (Call *call);
+
+/* The session must outlive its message, which ends only now. */
+static void
+on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (SoupSession) session = user_data;
+
+  g_input_stream_close_finish (G_INPUT_STREAM (source), result, NULL);
+}
+
+static void
+on_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  g_autoptr (GError) error = NULL;
+  gssize n = g_input_stream_read_finish (call->stream, result, &error);
+  gsize room = call->limits.max_bytes ? call->limits.max_bytes - call->n_bytes : G_MAXSIZE;
+
+  if (n > 0)
+    {
+      gsize taken = MIN ((gsize) n, room);
+
+      call->n_bytes += taken;
+      switch (call->funcs.bytes (call->buffer, taken, since_start (call), call->user_data))
+        {
+        case TRI_READ_END:
+          if (call->deadlines_us[WATCH_GRACE] == 0 || call->deadlines_us[WATCH_SILENCE])
+            arm (call, WATCH_GRACE, GRACE_AFTER_END_US);
+          call->deadlines_us[WATCH_SILENCE] = 0;
+          break;
+        case TRI_READ_FINISHED:
+          arm (call, WATCH_GRACE, GRACE_AFTER_FINISH_US);
+          break;
+        case TRI_READ_PAYLOAD:
+          call->deadlines_us[WATCH_GRACE] = 0;
+          arm (call, WATCH_SILENCE, call->limits.silence_us);
+          break;
+        case TRI_READ_NOTHING:
+        default:
+          break;
+        }
+      call->limited = (gsize) n > room;
+      if (!call->limited)
+        {
+          read_on (call);
+          return;
+        }
+    }
+  /* Closing tells the server that nobody reads any more; nothing waits for it. */
+  g_input_stream_close_async (call->stream, G_PRIORITY_DEFAULT, NULL, on_closed,
+                              g_object_ref (call->session));
+  end_call (call, error);
+}
+
+static void
+read_on (Call *call)
+{
+  g_input_stream_read_async (call->stream, call->buffer, READ_BYTES, G_PRIORITY_DEFAULT, call->cancellable, on_read, call);
+}
+
+static GPtrArray *
+dup_headers (SoupMessageHeaders *headers)
+{
+  GPtrArray *copy = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_header_free);
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    tri_headers_add (copy, name, value);
+  return copy;
+}
+
+static void
+on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  Call *call = user_data;
+  g_autoptr (GError) error = NULL;
+  SoupMessageMetrics *metrics;
+  guint64 response_start;
+
+  call->stream = soup_session_send_finish (call->session, result, &error);
+  if (call->stream == NULL)
+    {
+      end_call (call, error);
+      return;
+    }
+  metrics = soup_message_get_metrics (call->message);
+  response_start = metrics ? soup_message_metrics_get_response_start (metrics) : 0;
+  call->times.first_byte_us
+      = response_start >= (guint64) call->start_us ? (gint64) response_start - call->start_us : since_start (call);
+  call->has_head = TRUE;
+  call->deadlines_us[WATCH_CONNECT] = call->deadlines_us[WATCH_FIRST_BYTE] = 0;
+  arm (call, WATCH_SILENCE, call->limits.silence_us);
+  call->funcs.head (soup_message_get_status (call->message), soup_message_get_reason_phrase (call->message),
+                    soup_message_get_http_version (call->message) == SOUP_HTTP_1_0 ? "HTTP/1.0" : "HTTP/1.1",
+                    dup_headers (soup_message_get_response_headers (call->message)), call->times.first_byte_us,
+                    call->user_data);
+  read_on (call);
+}
+
+/* Sending */
+
+static void
+on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, Call *call)
+{
+  if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
+    call->handshaking = TRUE;
+  if (event == G_SOCKET_CLIENT_COMPLETE)
+    {
+      call->handshaking = FALSE;
+      call->times.connected_us = since_start (call);
+      call->deadlines_us[WATCH_CONNECT] = 0;
+      arm (call, WATCH_FIRST_BYTE, call->limits.first_byte_us);
+    }
+}
+
+static void
+on_wrote_headers (SoupMessage *message, Call *call)
+{
+  call->funcs.sent_head (dup_headers (soup_message_get_request_headers (message)), call->user_data);
+}
+
+static void
+on_wrote_body (SoupMessage *message, Call *call)
+{
+  call->times.sent_us = since_start (call);
+}
+
+static gboolean
+on_accept_certificate (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags flags, Call *call)
+{
+  call->tls_flags = flags;
+  return FALSE;
+}
+
+static SoupSession *
+new_session (gboolean loopback)
+{
+  SoupSession *session = soup_session_new_with_options ("timeout", 0, "idle-timeout", 0, "max-conns-per-host", 16,
+                                                        "user-agent", "Triptych/" TRI_VERSION, NULL);
+
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
+  soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
+  if (loopback)
+    soup_session_set_proxy_resolver (session, NULL);
+  return session;
+}
+
+void
+tri_transport_post (const char              *url,
+                    GPtrArray               *headers,
+                    GBytes                  *body,
+                    const TriLimits         *limits,
+                    GCancellable            *cancellable,
+                    const TriTransportFuncs *funcs,
+                    gpointer                 user_data)
+{
+  Call *call = g_new0 (Call, 1);
+  g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
+  SoupMessageHeaders *request_headers;
+
+  g_assert (uri != NULL); /* tri_url_read() has passed it */
+  call->where = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+  call->limits = *limits;
+  call->funcs = *funcs;
+  call->user_data = user_data;
+  call->cancellable = g_object_ref (cancellable);
+  call->bitten = -1;
+  call->times = (TriTimes){ -1, -1, -1, -1, -1 };
+  call->session = new_session (tri_url_is_loopback (url));
+  call->message = soup_message_new_from_uri ("POST", uri);
+
+  soup_message_set_flags (call->message,
+                          SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION | SOUP_MESSAGE_COLLECT_METRICS);
+  request_headers = soup_message_get_request_headers (call->message);
+  soup_message_headers_replace (request_headers, "Accept-Encoding", "identity");
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const TriHeader *header = g_ptr_array_index (headers, i);
+
+      soup_message_headers_replace (request_headers, header->name, header->value);
+    }
+  soup_message_set_request_body_from_bytes (call->message, "application/json", body);
+
+  g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
+  g_signal_connect (call->message, "wrote-headers", G_CALLBACK (on_wrote_headers), call);
+  g_signal_connect (call->message, "wrote-body", G_CALLBACK (on_wrote_body), call);
+  g_signal_connect (call->message, "accept-certificate", G_CALLBACK (on_accept_certificate), call);
+
+  call->start_us = g_get_monotonic_time ();
+  arm (call, WATCH_TOTAL, limits->total_us);
+  arm (call, WATCH_CONNECT, limits->connect_us);
+  soup_session_send_async (call->session, call->message, G_PRIORITY_DEFAULT, call->cancellable, on_sent, call);
+}
