@@ -12,6 +12,8 @@
  * It is not made to face a network (SoupServer is not hardened): it listens on 127.0.0.1 only, refuses foreign Host and
  * Origin headers (403), and bodies over max_body_bytes (413).
  *
+ * Any key is welcome but TRI_PRACTICE_WRONG_KEY, which gets the 401 of a wrong key, so that one can see it.
+ *
  * Practice tokens: one for each run of letters and digits together with the white space before it, one for each CJK
  * character, and one for each other visible character. They are this server's way of counting and nobody else's.
  */
@@ -21,6 +23,7 @@
 G_BEGIN_DECLS
 
 #define TRI_PRACTICE_MODEL "practice-model"
+#define TRI_PRACTICE_WRONG_KEY "practice-wrong-key"
 
 typedef struct
 {
