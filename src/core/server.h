@@ -59,6 +59,7 @@ typedef struct
  * user:password, a query or a fragment (a key may hide there). */
 gboolean tri_url_read (const char *text, TriUrlReading *reading, GError **error);
 void     tri_url_reading_clear (TriUrlReading *reading);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TriUrlReading, tri_url_reading_clear)
 
 /* TRUE for 127.0.0.0/8, ::1 and localhost. */
 gboolean tri_url_is_loopback (const char *url);

@@ -1,0 +1,311 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "report.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/text.h"
+
+static void
+append_part (GString *out, const TriPart *part)
+{
+  g_autofree char *text = tri_text_dup_displayable (part->text->str, part->text->len, NULL);
+  g_autofree char *name = tri_text_dup_displayable (part->name ? part->name : "", -1, NULL);
+
+  if (out->len > 0)
+    g_string_append (out, "\n\n");
+  if (part->choice > 0)
+    g_string_append_printf (out, _ ("[choice %u] "), part->choice);
+  switch (part->kind)
+    {
+    case TRI_PART_TEXT:
+      g_string_append (out, text);
+      break;
+    case TRI_PART_REFUSAL:
+      g_string_append_printf (out, _ ("[refusal] %s"), text);
+      break;
+    case TRI_PART_REASONING:
+      g_string_append_printf (out, _ ("[reasoning] %s"), text);
+      break;
+    case TRI_PART_TOOL_CALL:
+      g_string_append_printf (out, "%s(%s)", name, text);
+      break;
+    case TRI_PART_OTHER:
+    default:
+      g_string_append_printf (out, "[%s] %s", name, text);
+    }
+}
+
+char *
+tri_report_dup_answer (TriExchange *exchange)
+{
+  const TriReader *reader = tri_exchange_get_reader (exchange);
+  const GPtrArray *parts = reader ? tri_reader_get_reply (reader)->parts : NULL;
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; parts && i < parts->len; i++)
+    if (((TriPart *) g_ptr_array_index (parts, i))->text->len > 0
+        || ((TriPart *) g_ptr_array_index (parts, i))->kind >= TRI_PART_TOOL_CALL)
+      append_part (out, g_ptr_array_index (parts, i));
+  return g_string_free (out, FALSE);
+}
+
+static void
+append_facts (GString *out, const GPtrArray *facts)
+{
+  for (guint i = 0; i < facts->len; i++)
+    {
+      const TriFact *fact = g_ptr_array_index (facts, i);
+
+      g_string_append_printf (out, "%s: %s\n", fact->name, fact->value);
+    }
+}
+
+/* Usage: the counts at the top; zero details say nothing to a reader of a terminal and stand in --json. */
+static void
+append_usage (GString *out, const TriRecord *record, const TriReply *reply)
+{
+  if (!reply->usage_seen)
+    {
+      if (record->ending == TRI_ENDING_ANSWERED || record->ending == TRI_ENDING_CUT)
+        g_string_append_printf (out, "%s\n",
+                                tri_format_usage_not_asked (record->format, record->settings)
+                                    ? _ ("usage: not asked for")
+                                    : _ ("usage: the server did not say"));
+      return;
+    }
+  for (guint i = 0; i < reply->usage->len; i++)
+    {
+      const TriFact *fact = g_ptr_array_index (reply->usage, i);
+
+      if (strchr (fact->name, '.') == NULL || strcmp (fact->value, "0") != 0)
+        g_string_append_printf (out, "%s: %s\n", fact->name, fact->value);
+    }
+}
+
+static void
+append_times (GString *out, const TriRecord *record)
+{
+  g_autofree char *first_byte = tri_text_dup_duration (record->times.first_byte_us);
+  g_autofree char *first_text = tri_text_dup_duration (record->times.first_text_us);
+  g_autofree char *total = tri_text_dup_duration (record->times.ended_us);
+
+  g_autofree char *reason = tri_text_dup_displayable (record->reason ? record->reason : "", -1, NULL);
+
+  if (record->status)
+    g_string_append_printf (out, "HTTP %u %s\n", record->status, reason);
+  g_string_append_printf (out, _ ("first byte %s · first text %s · total %s"), first_byte, first_text, total);
+}
+
+char *
+tri_report_dup_facts (TriExchange *exchange)
+{
+  const TriRecord *record = tri_exchange_get_record (exchange);
+  const TriReader *reader = tri_exchange_get_reader (exchange);
+  const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
+  GString *out = g_string_new (NULL);
+
+  if (record->ending != TRI_ENDING_ANSWERED && record->ending != TRI_ENDING_NONE)
+    {
+      g_autofree char *message = tri_text_dup_displayable (record->message ? record->message : "", -1, NULL);
+
+      g_string_append_printf (out, "%s%s%s\n", tri_ending_get_label (record->ending), *message ? ": " : "", message);
+    }
+  if (reply)
+    {
+      TriAsk ask = { record->prompt, record->settings, record->model };
+      g_autofree char *why = tri_format_explain_end (record->format, reply, &ask);
+
+      append_facts (out, reply->ends);
+      if (why)
+        g_string_append_printf (out, "%s\n", why);
+      for (guint i = 0; i < reply->notes->len; i++)
+        g_string_append_printf (out, "%s\n", (char *) g_ptr_array_index (reply->notes, i));
+      append_usage (out, record, reply);
+    }
+  append_times (out, record);
+  return g_string_free (out, FALSE);
+}
+
+char *
+tri_report_dup_gaps (GPtrArray *gaps)
+{
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < gaps->len; i++)
+    g_string_append_printf (out, "%s%s", i ? "\n" : "", ((TriGap *) g_ptr_array_index (gaps, i))->text);
+  return g_string_free (out, FALSE);
+}
+
+/* JSON for scripts */
+
+static void
+write_facts (TriJsonWriter *writer, const char *name, const GPtrArray *facts, gboolean are_numbers)
+{
+  tri_json_writer_key (writer, name);
+  tri_json_writer_begin_object (writer);
+  for (guint i = 0; facts && i < facts->len; i++)
+    {
+      const TriFact *fact = g_ptr_array_index (facts, i);
+
+      /* The first choice's word stands under its plain name; those of further choices under their paths. */
+      tri_json_writer_key (writer, are_numbers || i == 0 || strcmp (fact->name, "finish_reason") != 0 ? fact->name : fact->path);
+      if (are_numbers)
+        tri_json_writer_raw (writer, fact->value, -1);
+      else
+        tri_json_writer_string (writer, fact->value, -1);
+    }
+  tri_json_writer_end_object (writer);
+}
+
+static void
+write_time (TriJsonWriter *writer, const char *name, gint64 time_us)
+{
+  tri_json_writer_key (writer, name);
+  if (time_us < 0)
+    tri_json_writer_null (writer);
+  else
+    tri_json_writer_integer (writer, time_us);
+}
+
+static void
+write_headers (TriJsonWriter *writer, const char *name, const GPtrArray *headers)
+{
+  tri_json_writer_key (writer, name);
+  tri_json_writer_begin_array (writer);
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const TriHeader *header = g_ptr_array_index (headers, i);
+      g_autofree char *value = tri_text_dup_displayable (header->value, -1, NULL);
+
+      tri_json_writer_begin_array (writer);
+      tri_json_writer_string (writer, header->name, -1);
+      tri_json_writer_string (writer, value, -1);
+      tri_json_writer_end_array (writer);
+    }
+  tri_json_writer_end_array (writer);
+}
+
+/* Bytes that are one JSON document stand as they are; others as a string. */
+static void
+write_body (TriJsonWriter *writer, const char *name, GBytes *body)
+{
+  g_autoptr (TriJsonIndex) index = body ? tri_json_index_new (body, NULL) : NULL;
+  gsize n_bytes = 0;
+  const char *bytes = body ? g_bytes_get_data (body, &n_bytes) : NULL;
+
+  tri_json_writer_key (writer, name);
+  if (index)
+    {
+      g_autoptr (GBytes) compact = tri_json_index_reindent (index, 0, NULL);
+
+      tri_json_writer_raw (writer, g_bytes_get_data (compact, NULL), g_bytes_get_size (compact));
+    }
+  else if (n_bytes > 0)
+    {
+      g_autofree char *text = tri_text_dup_displayable (bytes, n_bytes, NULL);
+
+      tri_json_writer_string (writer, text, -1);
+    }
+  else
+    tri_json_writer_null (writer);
+}
+
+static void
+write_error (TriJsonWriter *writer, const TriApiError *error)
+{
+  tri_json_writer_key (writer, "error");
+  if (error == NULL)
+    {
+      tri_json_writer_null (writer);
+      return;
+    }
+  tri_json_writer_begin_object (writer);
+  tri_json_writer_member_string (writer, "message", error->message);
+  tri_json_writer_member_string (writer, "type", error->type);
+  tri_json_writer_member_string (writer, "param", error->param);
+  tri_json_writer_member_string (writer, "code", error->code);
+  tri_json_writer_end_object (writer);
+}
+
+static void
+write_texts (TriJsonWriter *writer, const char *name, const GPtrArray *texts)
+{
+  tri_json_writer_key (writer, name);
+  tri_json_writer_begin_array (writer);
+  for (guint i = 0; texts && i < texts->len; i++)
+    tri_json_writer_string (writer, g_ptr_array_index (texts, i), -1);
+  tri_json_writer_end_array (writer);
+}
+
+static void
+write_reply (TriJsonWriter *writer, const TriRecord *record, const TriReader *reader)
+{
+  const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
+  g_autofree char *text = reply ? tri_reply_dup_text (reply) : g_strdup ("");
+  g_autofree char *shown = tri_text_dup_displayable (text, -1, NULL);
+  TriAsk ask = { record->prompt, record->settings, record->model };
+  g_autofree char *why = reply ? tri_format_explain_end (record->format, reply, &ask) : NULL;
+
+  tri_json_writer_member_string (writer, "text", shown);
+  write_facts (writer, "ends", reply ? reply->ends : NULL, FALSE);
+  tri_json_writer_member_string (writer, "why", why);
+  if (reply && reply->usage_seen)
+    write_facts (writer, "usage", reply->usage, TRUE);
+  else
+    tri_json_writer_member_null (writer, "usage");
+  write_error (writer, reply ? reply->error : NULL);
+  write_texts (writer, "notes", reply ? reply->notes : NULL);
+}
+
+static void
+write_response (TriJsonWriter *writer, const TriRecord *record, const TriReader *reader)
+{
+  gboolean streamed = reader && tri_reader_is_stream (reader);
+  g_autoptr (GBytes) assembled = streamed ? tri_fold_assemble (tri_reader_get_fold (reader)) : NULL;
+
+  tri_json_writer_member_boolean (writer, "streamed", streamed);
+  if (streamed)
+    tri_json_writer_member_integer (writer, "events", tri_reader_get_n_events (reader));
+  write_body (writer, streamed ? "assembled" : "response", streamed ? assembled : record->response_body);
+}
+
+void
+tri_report_write_json (TriExchange *exchange, GPtrArray *gaps, TriJsonWriter *writer)
+{
+  const TriRecord *record = tri_exchange_get_record (exchange);
+  const TriReader *reader = tri_exchange_get_reader (exchange);
+
+  tri_json_writer_begin_object (writer);
+  tri_json_writer_member_string (writer, "format", record->format->id);
+  tri_json_writer_member_string (writer, "server", record->server_name);
+  tri_json_writer_member_string (writer, "model", record->model);
+  tri_json_writer_member_string (writer, "url", record->url);
+  tri_json_writer_member_string (writer, "started", record->started_utc);
+  tri_json_writer_key (writer, "gaps");
+  tri_json_writer_begin_array (writer);
+  for (guint i = 0; i < gaps->len; i++)
+    tri_json_writer_string (writer, ((TriGap *) g_ptr_array_index (gaps, i))->text, -1);
+  tri_json_writer_end_array (writer);
+  tri_json_writer_member_string (writer, "ending", tri_ending_get_id (record->ending));
+  tri_json_writer_member_string (writer, "message", record->message);
+  tri_json_writer_key (writer, "status");
+  if (record->status)
+    tri_json_writer_integer (writer, record->status);
+  else
+    tri_json_writer_null (writer);
+  write_reply (writer, record, reader);
+  tri_json_writer_key (writer, "times_us");
+  tri_json_writer_begin_object (writer);
+  write_time (writer, "connected", record->times.connected_us);
+  write_time (writer, "sent", record->times.sent_us);
+  write_time (writer, "first_byte", record->times.first_byte_us);
+  write_time (writer, "first_text", record->times.first_text_us);
+  write_time (writer, "ended", record->times.ended_us);
+  tri_json_writer_end_object (writer);
+  write_headers (writer, "request_headers", record->request_headers);
+  write_body (writer, "request", record->request_body);
+  write_headers (writer, "response_headers", record->response_headers);
+  write_response (writer, record, reader);
+  tri_json_writer_end_object (writer);
+}
