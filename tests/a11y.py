@@ -329,30 +329,40 @@ class App:
     return {line.split ('=')[0]: int (line.split ('=')[1]) for line in out.split ()}
 
   def _window_of (self, accessible):
-    """The X window that holds an accessible, and the frame it belongs to: the best fit by size."""
-    frame = accessible
-    while frame is not None and frame.get_parent () is not None and role (frame.get_parent ()) != 'application':
-      frame = frame.get_parent ()
-    size = extents (frame)
+    """The X window that holds an accessible, and where its (0, 0) on the bus is on the screen.
 
-    def misfit (window):
-      box = self._geometry (window)
-      return abs (box['WIDTH'] - size.width) + abs (box['HEIGHT'] - size.height)
-    return min (self.windows (), key=misfit), size
+    A popover has an X window of its own, which the bus knows nothing of: it calls a place in the window what is in truth
+    a place in the popover. So the way up is searched for something of exactly a window's size. The window itself has a
+    shadow or frame around what the bus calls it, so there the best fit is taken, and the border is half of what is over.
+    """
+    boxes = {window: self._geometry (window) for window in self.windows ()}
+    here = accessible
+    while here.get_parent () is not None and role (here.get_parent ()) != 'application':
+      size = extents (here)
+      for window, box in boxes.items ():
+        if (box['WIDTH'], box['HEIGHT']) == (size.width, size.height):
+          return window, box['X'] - size.x, box['Y'] - size.y
+      here = here.get_parent ()
+
+    size = extents (here)
+    window = min (boxes, key=lambda each: abs (boxes[each]['WIDTH'] - size.width) + abs (boxes[each]['HEIGHT'] - size.height))
+    border = (boxes[window]['WIDTH'] - size.width) // 2
+    return window, boxes[window]['X'] + border, boxes[window]['Y'] + border
 
   def mouse_click (self, accessible, button=1, times=1):
     """Moves the pointer to the middle of what is seen and clicks, for what has no action of its own."""
-    window, frame = self._window_of (accessible)
-    outer, box = self._geometry (window), extents (accessible)
-    border = (outer['WIDTH'] - frame.width) // 2  # the window draws a shadow or frame around what the bus calls it
-    _xdotool ('mousemove', outer['X'] + border + box.x + box.width // 2, outer['Y'] + border + box.y + box.height // 2)
+    (_, x, y), box = self._window_of (accessible), extents (accessible)
+    _xdotool ('mousemove', x + box.x + box.width // 2, y + box.y + box.height // 2)
     for _ in range (times):
       _xdotool ('click', button)
 
   def focus (self, accessible=None):
-    """Keyboard focus to the window, and by a click to something in it."""
-    window = self.windows ()[0] if accessible is None else self._window_of (accessible)[0]
-    _xdotool ('windowfocus', '--sync', window)
+    """Keyboard focus to the window, and by a click to something in it or in one of its popovers."""
+    window = self.windows ()[0]
+    if accessible is not None and len (self.frames ()) > 1:
+      window = self._window_of (accessible)[0]
+    if _xdotool ('getwindowfocus', '-f').strip () != window:  # again would close an open popover
+      _xdotool ('windowfocus', '--sync', window)
     if accessible is not None:
       self.mouse_click (accessible)
       self.wait_for (lambda: any (has_state (each, 'focused') for each in walk (accessible)),
