@@ -51,27 +51,57 @@ tri_report_dup_answer (TriExchange *exchange)
 }
 
 static void
-append_facts (GString *out, const GPtrArray *facts)
+append_line (GString *out, const char *line)
 {
-  for (guint i = 0; i < facts->len; i++)
-    {
-      const TriFact *fact = g_ptr_array_index (facts, i);
-
-      g_string_append_printf (out, "%s: %s\n", fact->name, fact->value);
-    }
+  g_string_append_printf (out, "%s%s", out->len ? "\n" : "", line);
 }
 
-/* Usage: the counts at the top; zero details say nothing to a reader of a terminal and stand in --json. */
+static void
+append_fact (GString *out, const TriFact *fact)
+{
+  g_autofree char *line = g_strdup_printf ("%s: %s", fact->name, fact->value);
+
+  append_line (out, line);
+}
+
+static void
+append_end (GString *out, const TriRecord *record, const TriReply *reply)
+{
+  if (record->ending != TRI_ENDING_ANSWERED && record->ending != TRI_ENDING_NONE)
+    {
+      g_autofree char *message = tri_text_dup_displayable (record->message ? record->message : "", -1, NULL);
+
+      append_line (out, tri_ending_get_label (record->ending));
+      if (*message)
+        append_line (out, message);
+    }
+  for (guint i = 0; reply && i < reply->ends->len; i++)
+    append_fact (out, g_ptr_array_index (reply->ends, i));
+}
+
+static void
+append_why (GString *out, const TriRecord *record, const TriReply *reply)
+{
+  TriAsk ask = { record->prompt, record->settings, record->model };
+  g_autofree char *why = reply ? tri_format_explain_end (record->format, reply, &ask) : NULL;
+
+  if (why)
+    append_line (out, why);
+  for (guint i = 0; reply && i < reply->notes->len; i++)
+    append_line (out, g_ptr_array_index (reply->notes, i));
+}
+
+/* The counts at the top; details that are zero say nothing to a reader of a terminal, and stand in --json. */
 static void
 append_usage (GString *out, const TriRecord *record, const TriReply *reply)
 {
+  if (reply == NULL)
+    return;
   if (!reply->usage_seen)
     {
       if (record->ending == TRI_ENDING_ANSWERED || record->ending == TRI_ENDING_CUT)
-        g_string_append_printf (out, "%s\n",
-                                tri_format_usage_not_asked (record->format, record->settings)
-                                    ? _ ("usage: not asked for")
-                                    : _ ("usage: the server did not say"));
+        append_line (out, tri_format_usage_not_asked (record->format, record->settings) ? _ ("usage: not asked for")
+                                                                                        : _ ("usage: the server did not say"));
       return;
     }
   for (guint i = 0; i < reply->usage->len; i++)
@@ -79,7 +109,7 @@ append_usage (GString *out, const TriRecord *record, const TriReply *reply)
       const TriFact *fact = g_ptr_array_index (reply->usage, i);
 
       if (strchr (fact->name, '.') == NULL || strcmp (fact->value, "0") != 0)
-        g_string_append_printf (out, "%s: %s\n", fact->name, fact->value);
+        append_fact (out, fact);
     }
 }
 
@@ -89,7 +119,6 @@ append_times (GString *out, const TriRecord *record)
   g_autofree char *first_byte = tri_text_dup_duration (record->times.first_byte_us);
   g_autofree char *first_text = tri_text_dup_duration (record->times.first_text_us);
   g_autofree char *total = tri_text_dup_duration (record->times.ended_us);
-
   g_autofree char *reason = tri_text_dup_displayable (record->reason ? record->reason : "", -1, NULL);
 
   if (record->status)
@@ -98,32 +127,29 @@ append_times (GString *out, const TriRecord *record)
 }
 
 char *
-tri_report_dup_facts (TriExchange *exchange)
+tri_report_dup_group (TriExchange *exchange, TriReportGroup group)
 {
   const TriRecord *record = tri_exchange_get_record (exchange);
   const TriReader *reader = tri_exchange_get_reader (exchange);
   const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
   GString *out = g_string_new (NULL);
 
-  if (record->ending != TRI_ENDING_ANSWERED && record->ending != TRI_ENDING_NONE)
+  switch (group)
     {
-      g_autofree char *message = tri_text_dup_displayable (record->message ? record->message : "", -1, NULL);
-
-      g_string_append_printf (out, "%s%s%s\n", tri_ending_get_label (record->ending), *message ? ": " : "", message);
-    }
-  if (reply)
-    {
-      TriAsk ask = { record->prompt, record->settings, record->model };
-      g_autofree char *why = tri_format_explain_end (record->format, reply, &ask);
-
-      append_facts (out, reply->ends);
-      if (why)
-        g_string_append_printf (out, "%s\n", why);
-      for (guint i = 0; i < reply->notes->len; i++)
-        g_string_append_printf (out, "%s\n", (char *) g_ptr_array_index (reply->notes, i));
+    case TRI_REPORT_END:
+      append_end (out, record, reply);
+      break;
+    case TRI_REPORT_WHY:
+      append_why (out, record, reply);
+      break;
+    case TRI_REPORT_USAGE:
       append_usage (out, record, reply);
+      break;
+    case TRI_REPORT_TIMES:
+    case TRI_N_REPORTS:
+    default:
+      append_times (out, record);
     }
-  append_times (out, record);
   return g_string_free (out, FALSE);
 }
 

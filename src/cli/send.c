@@ -327,21 +327,44 @@ append_all (GPtrArray *into, GPtrArray *lines)
   g_ptr_array_unref (lines);
 }
 
-/* One block of lines for each column. */
-static GPtrArray *
-wrap_columns (Send *self, guint cells, char *(*dup_text) (TriExchange *exchange))
+static TriExchange *
+get_exchange (Send *self, guint position)
+{
+  return tri_column_get_exchange (tri_comparison_get_column (self->comparison, position));
+}
+
+static void
+append_answers (Send *self, GString *out, guint cells, guint last_lines)
 {
   guint n = tri_comparison_get_n_columns (self->comparison);
-  GPtrArray *blocks = g_ptr_array_new_with_free_func (free_lines);
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func (free_lines);
 
   for (guint i = 0; i < n; i++)
     {
-      TriColumn *column = tri_comparison_get_column (self->comparison, i);
-      g_autofree char *text = dup_text (tri_column_get_exchange (column));
+      g_autofree char *text = tri_report_dup_answer (get_exchange (self, i));
 
       g_ptr_array_add (blocks, tri_panels_wrap (text, cells));
     }
-  return blocks;
+  tri_panels_append (out, (GPtrArray *const *) blocks->pdata, n, cells, last_lines);
+}
+
+/* One group of facts of all columns; nothing if no column has any. */
+static void
+append_group (Send *self, GString *out, guint cells, TriReportGroup group)
+{
+  guint n = tri_comparison_get_n_columns (self->comparison);
+  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func (free_lines);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *text = tri_report_dup_group (get_exchange (self, i), group);
+
+      any |= *text != '\0';
+      g_ptr_array_add (blocks, tri_panels_wrap (text, cells));
+    }
+  if (any)
+    tri_panels_append (out, (GPtrArray *const *) blocks->pdata, n, cells, 0);
 }
 
 static void
@@ -369,7 +392,6 @@ draw (Send *self)
 {
   guint n = tri_comparison_get_n_columns (self->comparison);
   g_autoptr (GString) out = g_string_new (NULL);
-  g_autoptr (GPtrArray) blocks = NULL;
   guint width, height, cells;
 
   tri_panels_get_size (&width, &height);
@@ -379,8 +401,7 @@ draw (Send *self)
   if (self->drawn_lines)
     g_string_append_printf (out, "\033[%uA\033[J", self->drawn_lines);
   append_titles (self, out, cells);
-  blocks = wrap_columns (self, cells, tri_report_dup_answer);
-  tri_panels_append (out, (GPtrArray *const *) blocks->pdata, n, cells, height - 5);
+  append_answers (self, out, cells, height - 5);
 
   self->drawn_lines = 0;
   for (const char *p = out->str; *p; p++)
@@ -402,12 +423,19 @@ print_stacked (Send *self, GString *out, guint width)
   for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
     {
       TriColumn *column = tri_comparison_get_column (self->comparison, i);
-      g_autofree char *answer = tri_report_dup_answer (tri_column_get_exchange (column));
-      g_autofree char *facts = tri_report_dup_facts (tri_column_get_exchange (column));
-      g_autofree char *all = g_strdup_printf ("%s%s (%s)\n%s\n\n%s", i ? "\n" : "", tri_column_get_format (column)->title,
-                                              tri_column_get_model (column), answer, facts);
-      g_autoptr (GPtrArray) lines = tri_panels_wrap (all, width);
+      g_autofree char *answer = tri_report_dup_answer (get_exchange (self, i));
+      g_autoptr (GString) all = g_string_new (NULL);
+      g_autoptr (GPtrArray) lines = NULL;
 
+      g_string_append_printf (all, "%s%s (%s)\n%s\n", i ? "\n" : "", tri_column_get_format (column)->title,
+                              tri_column_get_model (column), answer);
+      for (guint group = 0; group < TRI_N_REPORTS; group++)
+        {
+          g_autofree char *text = tri_report_dup_group (get_exchange (self, i), group);
+
+          g_string_append_printf (all, "%s%s", *text ? "\n" : "", text);
+        }
+      lines = tri_panels_wrap (all->str, width);
       for (guint k = 0; k < lines->len; k++)
         g_string_append_printf (out, "%s\n", (char *) g_ptr_array_index (lines, k));
     }
@@ -428,13 +456,11 @@ print_result (Send *self)
     print_stacked (self, out, width);
   else
     {
-      g_autoptr (GPtrArray) answers = wrap_columns (self, cells, tri_report_dup_answer);
-      g_autoptr (GPtrArray) facts = wrap_columns (self, cells, tri_report_dup_facts);
-
       append_titles (self, out, cells);
-      tri_panels_append (out, (GPtrArray *const *) answers->pdata, n, cells, 0);
+      append_answers (self, out, cells, 0);
       tri_panels_append_rule (out, n, cells);
-      tri_panels_append (out, (GPtrArray *const *) facts->pdata, n, cells, 0);
+      for (guint group = 0; group < TRI_N_REPORTS; group++)
+        append_group (self, out, cells, group);
     }
   for (guint i = 0; i < n; i++)
     {
