@@ -1,0 +1,244 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "application.h"
+
+#include <glib/gi18n-lib.h>
+#include <gtksourceview/gtksource.h>
+
+#include "about.h"
+#include "core/samples.h"
+#include "practice/practice-server.h"
+#include "servers.h"
+#include "window.h"
+
+struct _TriApplication
+{
+  AdwApplication parent_instance;
+
+  GListStore *servers;
+  TriPracticeServer *practice; /* NULL until something is sent to it */
+};
+
+G_DEFINE_FINAL_TYPE (TriApplication, tri_application, ADW_TYPE_APPLICATION)
+
+/* TRIPTYCH_PRACTICE_PACE_US is for tests, which cannot wait for people to read. */
+static gint64
+get_pace_us (void)
+{
+  const char *text = g_getenv ("TRIPTYCH_PRACTICE_PACE_US");
+  guint64 pace_us;
+
+  if (text && g_ascii_string_to_unsigned (text, 10, 0, 60 * G_USEC_PER_SEC, &pace_us, NULL))
+    return (gint64)pace_us;
+  return TRI_PRACTICE_READING_PACE_US;
+}
+
+static char *
+start_practice (gpointer user_data, GError **error)
+{
+  TriApplication *self = TRI_APPLICATION (user_data);
+
+  if (!self->practice)
+    {
+      TriPracticeOptions options = { .pace_us = get_pace_us () };
+
+      self->practice = tri_practice_server_new (&options, error);
+      if (!self->practice)
+        return NULL;
+    }
+  return g_strdup (tri_practice_server_get_base_url (self->practice));
+}
+
+static void
+add_window (TriApplication *self)
+{
+  gtk_window_present (GTK_WINDOW (tri_window_new (GTK_APPLICATION (self), self->servers)));
+}
+
+static void
+new_window (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  add_window (TRI_APPLICATION (user_data));
+}
+
+static void
+show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_about_present (gtk_application_get_active_window (GTK_APPLICATION (user_data)));
+}
+
+static void
+quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+}
+
+static const GActionEntry actions[] = {
+  { .name = "new-window", .activate = new_window },
+  { .name = "about", .activate = show_about },
+  { .name = "quit", .activate = quit },
+};
+
+static const struct
+{
+  const char *action;
+  const char *accels[3];
+} accels[] = {
+  { "app.new-window", { "<Control>n" } },
+  { "app.quit", { "<Control>q" } },
+  { "window.close", { "<Control>w" } },
+  { "win.send", { "<Control>Return", "<Control>KP_Enter" } },
+  { "win.stop", { "Escape" } },
+  { "win.facet::output", { "<Control>1", "<Alt>1" } },
+  { "win.facet::request", { "<Control>2", "<Alt>2" } },
+  { "win.facet::response", { "<Control>3", "<Alt>3" } },
+  { "win.facet::events", { "<Control>4", "<Alt>4" } },
+  { "win.find", { "<Control>f" } },
+  { "win.find-next", { "<Control>g" } },
+  { "win.find-previous", { "<Control><Shift>g" } },
+  { "win.focus-prompt", { "<Control>l" } },
+  { "win.next-column", { "F6" } },
+  { "win.previous-column", { "<Shift>F6" } },
+};
+
+static void
+tri_application_startup (GApplication *application)
+{
+  TriApplication *self = TRI_APPLICATION (application);
+  g_autoptr (TriServer) server = NULL;
+  g_autoptr (TriServerItem) item = NULL;
+
+  G_APPLICATION_CLASS (tri_application_parent_class)->startup (application);
+  gtk_source_init ();
+  gtk_window_set_default_icon_name (TRI_APPLICATION_ID);
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  for (guint i = 0; i < G_N_ELEMENTS (accels); i++)
+    {
+      const char *const list[] = { accels[i].accels[0], accels[i].accels[1], accels[i].accels[2], NULL };
+
+      gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, list);
+    }
+
+  server = tri_server_new_started (_ ("Practice server"), TRI_PRACTICE_MODEL, start_practice, self);
+  item = tri_server_item_new (server);
+  g_list_store_append (self->servers, item);
+}
+
+static void
+tri_application_activate (GApplication *application)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+
+  if (window)
+    gtk_window_present (window);
+  else
+    add_window (TRI_APPLICATION (application));
+}
+
+/* The command line becomes actions of the new window, so that there is one way to do each thing. */
+static int
+tri_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  TriApplication *self = TRI_APPLICATION (application);
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  const char *sample = NULL;
+  const char *facet = NULL;
+  g_autofree const char **prompts = NULL;
+  TriWindow *window;
+
+  g_variant_dict_lookup (options, "sample", "&s", &sample);
+  g_variant_dict_lookup (options, "facet", "&s", &facet);
+  g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &prompts);
+  if (!sample && !facet && !prompts && !g_variant_dict_contains (options, "send"))
+    {
+      g_application_activate (application);
+      return 0;
+    }
+  if (sample && !tri_sample_find (sample))
+    {
+      g_application_command_line_printerr (command_line, _ ("There is no sample “%s”.\n"), sample);
+      return 2;
+    }
+
+  window = tri_window_new (GTK_APPLICATION (self), self->servers);
+  if (sample)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "sample", g_variant_new_string (sample));
+  if (prompts && prompts[0])
+    {
+      g_autofree char *text = g_strjoinv (" ", (char **)prompts);
+
+      tri_window_set_prompt (window, text);
+    }
+  if (facet)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "facet", g_variant_new_string (facet));
+  gtk_window_present (GTK_WINDOW (window));
+  if (g_variant_dict_contains (options, "send"))
+    g_action_group_activate_action (G_ACTION_GROUP (window), "send", NULL);
+  return 0;
+}
+
+static int
+tri_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  g_print ("Triptych %s\n", TRI_VERSION);
+  return 0;
+}
+
+static void
+tri_application_shutdown (GApplication *application)
+{
+  TriApplication *self = TRI_APPLICATION (application);
+
+  G_APPLICATION_CLASS (tri_application_parent_class)->shutdown (application);
+  g_clear_pointer (&self->practice, tri_practice_server_free);
+}
+
+static void
+tri_application_finalize (GObject *object)
+{
+  g_clear_object (&TRI_APPLICATION (object)->servers);
+  G_OBJECT_CLASS (tri_application_parent_class)->finalize (object);
+}
+
+static void
+tri_application_class_init (TriApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = tri_application_finalize;
+  application_class->startup = tri_application_startup;
+  application_class->activate = tri_application_activate;
+  application_class->command_line = tri_application_command_line;
+  application_class->handle_local_options = tri_application_handle_local_options;
+  application_class->shutdown = tri_application_shutdown;
+}
+
+static void
+tri_application_init (TriApplication *self)
+{
+  const GOptionEntry options[] = {
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
+    { "send", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Send at once"), NULL },
+    { "sample", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Begin with a sample"), N_ ("ID") },
+    { "facet", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show output, request, response or events"), N_ ("ID") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[PROMPT]") },
+    { NULL },
+  };
+
+  self->servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
+  g_application_add_main_option_entries (G_APPLICATION (self), options);
+}
+
+TriApplication *
+tri_application_new (void)
+{
+  return g_object_new (TRI_TYPE_APPLICATION, "application-id", TRI_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+}
+
+GListStore *
+tri_application_get_servers (TriApplication *self)
+{
+  return self->servers;
+}

@@ -1,0 +1,476 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "column-view.h"
+
+#include <adwaita.h>
+#include <glib/gi18n-lib.h>
+
+#include "column-menu.h"
+#include "core/text.h"
+#include "events-view.h"
+#include "facts.h"
+#include "gaps-view.h"
+#include "output-view.h"
+#include "request-view.h"
+#include "response-view.h"
+
+/* How often what is costly or only ticks is shown while an answer runs. */
+#define SLOW_US (100 * 1000)
+
+struct _TriColumnView
+{
+  GtkBox parent_instance;
+
+  GtkMenuButton *title_button;
+  GtkLabel *title;
+  GtkLabel *subtitle;
+  GtkMenuButton *gaps_button;
+  TriGapsView *gaps;
+  GtkStack *doing;
+  GtkStack *facets;
+  GtkWidget *note_box;
+  GtkImage *note_icon;
+  GtkLabel *note;
+  GtkWidget *note_retry;
+  GtkImage *tone;
+  GtkInscription *end;
+  GtkLabel *tokens_name;
+  GtkInscription *tokens;
+  GtkInscription *times;
+
+  GtkWidget *pages[TRI_N_FACETS]; /* made when first shown */
+  TriFacet facet;
+
+  TriColumn *column;
+  TriExchange *exchange; /* the one shown */
+  TriPrompt *prompt;     /* the draft */
+  TriSettings *settings;
+
+  guint tick;
+  gboolean arrived; /* there is something that is not shown yet */
+  gint64 slow_at_us;
+};
+
+enum
+{
+  MOVE,
+  REMOVE,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TriColumnView, tri_column_view, GTK_TYPE_BOX)
+
+static const TriReply *
+get_reply (TriColumnView *self)
+{
+  const TriReader *reader = self->exchange ? tri_exchange_get_reader (self->exchange) : NULL;
+
+  return reader ? tri_reader_get_reply (reader) : NULL;
+}
+
+static void
+set_fact (GtkInscription *inscription, char *text)
+{
+  gtk_inscription_set_text (inscription, text);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (inscription), text);
+  g_free (text);
+}
+
+static void
+show_foot (TriColumnView *self)
+{
+  TriTone tone = tri_facts_get_tone (self->exchange);
+  const char *icon = tri_facts_get_tone_icon (tone);
+  g_autofree char *old_note = NULL;
+  g_autofree char *note = NULL;
+
+  gtk_stack_set_visible_child_name (self->doing, tone == TRI_TONE_NONE      ? "idle"
+                                                 : tone == TRI_TONE_RUNNING ? "running"
+                                                                            : "ended");
+  gtk_widget_set_visible (GTK_WIDGET (self->tone), icon != NULL);
+  if (icon)
+    gtk_image_set_from_icon_name (self->tone, icon);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->tone), "success");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->tone), "warning");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->tone), "error");
+  if (icon)
+    gtk_widget_add_css_class (GTK_WIDGET (self->tone), tone == TRI_TONE_GOOD      ? "success"
+                                                       : tone == TRI_TONE_WARNING ? "warning"
+                                                                                  : "error");
+  set_fact (self->end, tri_facts_dup_end (self->exchange));
+  set_fact (self->tokens, tri_facts_dup_tokens (self->exchange));
+  set_fact (self->times, tri_facts_dup_times (self->exchange));
+
+  note = tri_facts_dup_note (self->exchange);
+  gtk_widget_set_visible (self->note_box, note != NULL);
+  gtk_label_set_text (self->note, note ? note : "");
+  gtk_widget_set_visible (self->note_retry, tone == TRI_TONE_FAILED);
+  gtk_image_set_from_icon_name (self->note_icon,
+                                tone == TRI_TONE_FAILED ? "dialog-error-symbolic" : "dialog-information-symbolic");
+  if (tone == TRI_TONE_FAILED)
+    gtk_widget_add_css_class (self->note_box, "error");
+  else
+    gtk_widget_remove_css_class (self->note_box, "error");
+}
+
+static void
+show_head (TriColumnView *self)
+{
+  const TriFormat *format = tri_column_get_format (self->column);
+  TriServer *server = tri_column_get_server (self->column);
+  const char *model = tri_column_get_model (self->column);
+  g_autofree char *subtitle = NULL;
+
+  subtitle = g_strdup_printf ("%s · %s", model[0] ? model : _ ("no model"), tri_server_get_name (server));
+  gtk_label_set_text (self->title, format->title);
+  gtk_label_set_text (self->subtitle, subtitle);
+  gtk_label_set_text (self->tokens_name, tri_server_is_practice (server) ? _ ("Practice tokens") : _ ("Tokens"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->title_button), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+}
+
+static void
+show_gaps (TriColumnView *self)
+{
+  g_autoptr (GPtrArray) gaps = NULL;
+
+  tri_gaps_view_clear (self->gaps);
+  if (self->prompt)
+    gaps = tri_column_list_gaps (self->column, self->prompt, self->settings);
+  if (gaps)
+    tri_gaps_view_add (self->gaps, NULL, gaps);
+  gtk_widget_set_visible (GTK_WIDGET (self->gaps_button), gaps && gaps->len > 0);
+}
+
+static GtkWidget *
+new_page (TriFacet facet)
+{
+  switch (facet)
+    {
+    case TRI_FACET_REQUEST:
+      return tri_request_view_new ();
+    case TRI_FACET_RESPONSE:
+      return tri_response_view_new ();
+    case TRI_FACET_EVENTS:
+      return tri_events_view_new ();
+    default:
+      return tri_output_view_new ();
+    }
+}
+
+static const char *
+get_hint (TriColumnView *self)
+{
+  if (!self->exchange)
+    return _ ("The answer will appear here.");
+  if (tri_exchange_is_running (self->exchange))
+    return _ ("Waiting…");
+  return _ ("No text came.");
+}
+
+/* Shows in the visible page what has arrived. */
+static void
+show_page (TriColumnView *self, TriFacet facet)
+{
+  GtkWidget *page = self->pages[facet];
+
+  if (!page)
+    return;
+  switch (facet)
+    {
+    case TRI_FACET_REQUEST:
+      tri_request_view_update (TRI_REQUEST_VIEW (page), self->column, self->prompt, self->settings);
+      break;
+    case TRI_FACET_RESPONSE:
+      tri_response_view_update (TRI_RESPONSE_VIEW (page), self->exchange);
+      break;
+    case TRI_FACET_EVENTS:
+      tri_events_view_update (TRI_EVENTS_VIEW (page), self->exchange);
+      break;
+    default:
+      tri_output_view_set_hint (TRI_OUTPUT_VIEW (page), get_hint (self));
+      tri_output_view_update (TRI_OUTPUT_VIEW (page), get_reply (self));
+    }
+}
+
+static void
+update_actions (TriColumnView *self)
+{
+  gboolean running = self->exchange && tri_exchange_is_running (self->exchange);
+  const TriReply *reply = get_reply (self);
+
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.stop", running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.retry", self->exchange && !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.copy", reply && reply->parts->len > 0);
+}
+
+void
+tri_column_view_flush (TriColumnView *self)
+{
+  self->arrived = FALSE;
+  show_page (self, TRI_FACET_OUTPUT);
+  if (self->facet != TRI_FACET_OUTPUT)
+    show_page (self, self->facet);
+  show_foot (self);
+  update_actions (self);
+}
+
+static gboolean
+ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TriColumnView *self = TRI_COLUMN_VIEW (widget);
+  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
+  gboolean running = self->exchange && tri_exchange_is_running (self->exchange);
+  gboolean slow = now_us - self->slow_at_us >= SLOW_US;
+
+  if (self->arrived && self->facet != TRI_FACET_RESPONSE)
+    {
+      self->arrived = FALSE;
+      show_page (self, self->facet);
+    }
+  if (running && slow)
+    {
+      self->slow_at_us = now_us;
+      if (self->arrived)
+        {
+          self->arrived = FALSE;
+          show_page (self, self->facet);
+        }
+      show_foot (self);
+    }
+  if (running)
+    return G_SOURCE_CONTINUE;
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+need_tick (TriColumnView *self)
+{
+  if (self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), ticked, NULL, NULL);
+}
+
+static void
+exchange_progressed (TriColumnView *self)
+{
+  self->arrived = TRUE;
+  need_tick (self);
+}
+
+/* A change of state is shown at once: whoever sees that an answer has ended must find all of it. */
+static void
+exchange_changed (TriColumnView *self)
+{
+  tri_column_view_flush (self);
+  need_tick (self);
+}
+
+static void
+exchange_replaced (TriColumnView *self)
+{
+  TriExchange *exchange = tri_column_get_exchange (self->column);
+
+  if (exchange == self->exchange)
+    return;
+  if (self->exchange)
+    g_signal_handlers_disconnect_by_data (self->exchange, self);
+  g_set_object (&self->exchange, exchange);
+  tri_output_view_clear (TRI_OUTPUT_VIEW (self->pages[TRI_FACET_OUTPUT]));
+  if (exchange)
+    {
+      g_signal_connect_object (exchange, "changed", G_CALLBACK (exchange_changed), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (exchange, "progressed", G_CALLBACK (exchange_progressed), self, G_CONNECT_SWAPPED);
+    }
+  exchange_changed (self);
+}
+
+static void
+column_changed (TriColumnView *self)
+{
+  show_head (self);
+  show_gaps (self);
+  if (self->facet == TRI_FACET_REQUEST)
+    show_page (self, TRI_FACET_REQUEST);
+}
+
+static void
+activated (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TriColumnView *self = TRI_COLUMN_VIEW (widget);
+  const TriReply *reply = get_reply (self);
+
+  if (g_str_equal (name, "column.stop") && self->exchange)
+    tri_exchange_stop (self->exchange);
+  else if (g_str_equal (name, "column.retry"))
+    tri_column_retry (self->column);
+  else if (g_str_equal (name, "column.remove"))
+    g_signal_emit (self, signals[REMOVE], 0);
+  else if (g_str_equal (name, "column.move-left"))
+    g_signal_emit (self, signals[MOVE], 0, -1);
+  else if (g_str_equal (name, "column.move-right"))
+    g_signal_emit (self, signals[MOVE], 0, 1);
+  else if (reply)
+    {
+      g_autofree char *text = tri_reply_dup_text (reply);
+      g_autofree char *fit = tri_text_dup_displayable (text, -1, NULL);
+
+      gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), fit);
+    }
+}
+
+static const char *const actions[] = {
+  "column.stop", "column.retry", "column.copy", "column.move-left", "column.move-right", "column.remove",
+};
+
+static void
+tri_column_view_dispose (GObject *object)
+{
+  TriColumnView *self = TRI_COLUMN_VIEW (object);
+
+  if (self->exchange)
+    g_signal_handlers_disconnect_by_data (self->exchange, self);
+  if (self->column)
+    g_signal_handlers_disconnect_by_data (self->column, self);
+  g_clear_object (&self->exchange);
+  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_COLUMN_VIEW);
+  g_clear_object (&self->column);
+  g_clear_pointer (&self->prompt, tri_prompt_unref);
+  g_clear_pointer (&self->settings, tri_settings_free);
+  G_OBJECT_CLASS (tri_column_view_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, title_button);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, title);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps_button);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, doing);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, facets);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_box);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_icon);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, note);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_retry);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, tone);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, end);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens_name);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, times);
+}
+
+static void
+tri_column_view_class_init (TriColumnViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tri_column_view_dispose;
+  g_type_ensure (TRI_TYPE_GAPS_VIEW);
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/column-view.ui");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  bind_children (widget_class);
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i], NULL, activated);
+
+  signals[MOVE]
+      = g_signal_new ("move", TRI_TYPE_COLUMN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[REMOVE]
+      = g_signal_new ("remove", TRI_TYPE_COLUMN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tri_column_view_init (TriColumnView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = tri_settings_new ();
+}
+
+GtkWidget *
+tri_column_view_new (TriColumn *column, GListModel *servers)
+{
+  TriColumnView *self = g_object_new (TRI_TYPE_COLUMN_VIEW, NULL);
+
+  self->column = g_object_ref (column);
+  gtk_menu_button_set_popover (self->title_button, tri_column_menu_new (column, servers));
+  tri_column_view_set_facet (self, TRI_FACET_OUTPUT);
+  g_signal_connect_object (column, "changed", G_CALLBACK (column_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (column, "notify::exchange", G_CALLBACK (exchange_replaced), self, G_CONNECT_SWAPPED);
+  column_changed (self);
+  exchange_replaced (self);
+  tri_column_view_flush (self);
+  return GTK_WIDGET (self);
+}
+
+TriColumn *
+tri_column_view_get_column (TriColumnView *self)
+{
+  return self->column;
+}
+
+void
+tri_column_view_set_facet (TriColumnView *self, TriFacet facet)
+{
+  self->facet = facet;
+  if (!self->pages[facet])
+    {
+      self->pages[facet] = new_page (facet);
+      gtk_stack_add_named (self->facets, self->pages[facet], tri_facet_get_id (facet));
+    }
+  show_page (self, facet);
+  gtk_stack_set_visible_child (self->facets, self->pages[facet]);
+}
+
+void
+tri_column_view_set_draft (TriColumnView *self, TriPrompt *prompt, const TriSettings *settings)
+{
+  if (prompt)
+    tri_prompt_ref (prompt);
+  g_clear_pointer (&self->prompt, tri_prompt_unref);
+  self->prompt = prompt;
+  tri_settings_free (self->settings);
+  self->settings = tri_settings_copy (settings);
+  show_gaps (self);
+  if (self->facet == TRI_FACET_REQUEST)
+    show_page (self, TRI_FACET_REQUEST);
+}
+
+void
+tri_column_view_set_place (TriColumnView *self, guint position, guint n_columns)
+{
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.move-left", position > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.move-right", position + 1 < n_columns);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.remove", n_columns > 1);
+}
+
+gboolean
+tri_column_view_is_outdated (TriColumnView *self)
+{
+  TriRecord *record = self->exchange ? tri_exchange_get_record (self->exchange) : NULL;
+
+  if (!record || !record->prompt)
+    return FALSE;
+  return !self->prompt || !tri_prompt_equal (record->prompt, self->prompt)
+         || !tri_settings_equal (record->settings, self->settings);
+}
+
+GtkSourceView *
+tri_column_view_get_text_view (TriColumnView *self)
+{
+  GtkWidget *page = self->pages[self->facet];
+
+  switch (self->facet)
+    {
+    case TRI_FACET_REQUEST:
+      return tri_request_view_get_text_view (TRI_REQUEST_VIEW (page));
+    case TRI_FACET_RESPONSE:
+      return tri_response_view_get_text_view (TRI_RESPONSE_VIEW (page));
+    case TRI_FACET_EVENTS:
+      return tri_events_view_get_text_view (TRI_EVENTS_VIEW (page));
+    default:
+      return tri_output_view_get_text_view (TRI_OUTPUT_VIEW (page));
+    }
+}

@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "facts.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "core/text.h"
+
+#define NOTHING "–"
+#define BETWEEN " · "
+
+/* Outside words for one line of the screen. */
+static void
+append_outside (GString *line, const char *text, guint max_chars)
+{
+  g_autofree char *fit = tri_text_dup_displayable (text ? text : "", -1, NULL);
+  g_autofree char *excerpt = tri_text_dup_excerpt (fit, max_chars);
+
+  g_string_append (line, excerpt);
+}
+
+static void
+append_between (GString *line)
+{
+  if (line->len > 0)
+    g_string_append (line, BETWEEN);
+}
+
+static const TriReply *
+get_reply (TriExchange *exchange)
+{
+  const TriReader *reader = exchange ? tri_exchange_get_reader (exchange) : NULL;
+
+  return reader ? tri_reader_get_reply (reader) : NULL;
+}
+
+TriTone
+tri_facts_get_tone (TriExchange *exchange)
+{
+  const TriReply *reply = get_reply (exchange);
+
+  if (!exchange || tri_exchange_get_state (exchange) == TRI_EXCHANGE_READY)
+    return TRI_TONE_NONE;
+  if (tri_exchange_is_running (exchange))
+    return TRI_TONE_RUNNING;
+
+  switch (tri_exchange_get_record (exchange)->ending)
+    {
+    case TRI_ENDING_ANSWERED:
+      break;
+    case TRI_ENDING_STOPPED:
+    case TRI_ENDING_CUT:
+      return TRI_TONE_WARNING;
+    default:
+      return TRI_TONE_FAILED;
+    }
+
+  switch (reply ? reply->finish : TRI_FINISH_NONE)
+    {
+    case TRI_FINISH_STOP:
+    case TRI_FINISH_TOOL_CALLS:
+      return TRI_TONE_GOOD;
+    case TRI_FINISH_FAILED:
+      return TRI_TONE_FAILED;
+    default:
+      return TRI_TONE_WARNING;
+    }
+}
+
+const char *
+tri_facts_get_tone_icon (TriTone tone)
+{
+  switch (tone)
+    {
+    case TRI_TONE_GOOD:
+      return "object-select-symbolic";
+    case TRI_TONE_WARNING:
+      return "dialog-warning-symbolic";
+    case TRI_TONE_FAILED:
+      return "dialog-error-symbolic";
+    default:
+      return NULL;
+    }
+}
+
+char *
+tri_facts_dup_end (TriExchange *exchange)
+{
+  GString *line;
+  const TriReply *reply = get_reply (exchange);
+  const TriRecord *record;
+
+  if (!exchange || tri_exchange_get_state (exchange) == TRI_EXCHANGE_READY)
+    return g_strdup (NOTHING);
+  if (tri_exchange_get_state (exchange) == TRI_EXCHANGE_SENDING)
+    return g_strdup (_ ("Waiting for the first byte…"));
+
+  line = g_string_new (NULL);
+  record = tri_exchange_get_record (exchange);
+  if (tri_exchange_is_running (exchange))
+    g_string_append (line, _ ("Receiving…"));
+  else
+    {
+      if (record->ending != TRI_ENDING_ANSWERED)
+        append_outside (line, tri_ending_get_label (record->ending), 60);
+      for (guint i = 0; reply && i < reply->ends->len; i++)
+        {
+          const TriFact *fact = reply->ends->pdata[i];
+
+          append_between (line);
+          append_outside (line, fact->name, 60);
+          g_string_append (line, ": ");
+          append_outside (line, fact->value, 60);
+        }
+      if (line->len == 0)
+        g_string_append (line, _ ("The server did not say"));
+    }
+  return g_string_free (line, FALSE);
+}
+
+/* The counts first, their details behind them: a name with a point in it is a detail. */
+static void
+append_usage (GString *line, GPtrArray *usage, gboolean details)
+{
+  for (guint i = 0; i < usage->len; i++)
+    {
+      const TriFact *fact = usage->pdata[i];
+
+      if ((strchr (fact->name, '.') != NULL) != details)
+        continue;
+      append_between (line);
+      append_outside (line, fact->name, 80);
+      g_string_append (line, " ");
+      append_outside (line, fact->value, 24);
+    }
+}
+
+char *
+tri_facts_dup_tokens (TriExchange *exchange)
+{
+  const TriReply *reply = get_reply (exchange);
+  const TriRecord *record = exchange ? tri_exchange_get_record (exchange) : NULL;
+  GString *line;
+
+  if (reply && reply->usage->len > 0)
+    {
+      line = g_string_new (NULL);
+      append_usage (line, reply->usage, FALSE);
+      append_usage (line, reply->usage, TRUE);
+      return g_string_free (line, FALSE);
+    }
+  if (!reply || tri_exchange_is_running (exchange))
+    return g_strdup (NOTHING);
+  if (record->ending != TRI_ENDING_ANSWERED && record->ending != TRI_ENDING_CUT && record->ending != TRI_ENDING_STOPPED)
+    return g_strdup (NOTHING);
+  if (tri_reader_is_stream (tri_exchange_get_reader (exchange)) && record->settings
+      && tri_format_usage_not_asked (record->format, record->settings))
+    return g_strdup (_ ("Not asked for: see Settings"));
+  return g_strdup (_ ("The server did not say"));
+}
+
+static void
+append_time (GString *line, const char *format, gint64 duration_us)
+{
+  g_autofree char *duration = NULL;
+
+  if (duration_us < 0)
+    return;
+  duration = tri_text_dup_duration (duration_us);
+  append_between (line);
+/* The formats are the translated literals below. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+  g_string_append_printf (line, format, duration);
+#pragma GCC diagnostic pop
+}
+
+char *
+tri_facts_dup_times (TriExchange *exchange)
+{
+  const TriReader *reader = exchange ? tri_exchange_get_reader (exchange) : NULL;
+  const TriRecord *record;
+  GString *line;
+
+  if (!exchange || tri_exchange_get_state (exchange) == TRI_EXCHANGE_READY)
+    return g_strdup (NOTHING);
+
+  line = g_string_new (NULL);
+  record = tri_exchange_get_record (exchange);
+  if (record->status > 0)
+    {
+      g_string_append_printf (line, "%u ", record->status);
+      append_outside (line, record->reason, 40);
+      g_strchomp (line->str);
+      line->len = strlen (line->str);
+      append_time (line, _ ("first byte %s"), record->times.first_byte_us);
+    }
+  if (reader)
+    append_time (line, _ ("first text %s"), tri_reader_get_first_text_us (reader));
+  append_time (line, tri_exchange_is_running (exchange) ? _ ("%s so far") : _ ("total %s"),
+               tri_exchange_get_elapsed_us (exchange));
+  return g_string_free (line, FALSE);
+}
+
+static void
+append_api_error (GString *note, const TriApiError *error)
+{
+  const struct
+  {
+    const char *name;
+    const char *value;
+  } members[] = { { "type", error->type }, { "code", error->code }, { "param", error->param } };
+
+  append_outside (note, error->message ? error->message : "", 600);
+  for (guint i = 0; i < G_N_ELEMENTS (members); i++)
+    if (members[i].value)
+      {
+        append_between (note);
+        g_string_append_printf (note, "%s: ", members[i].name);
+        append_outside (note, members[i].value, 80);
+      }
+}
+
+char *
+tri_facts_dup_note (TriExchange *exchange)
+{
+  const TriReply *reply = get_reply (exchange);
+  const TriRecord *record;
+  GString *note;
+
+  if (!exchange || tri_exchange_get_state (exchange) != TRI_EXCHANGE_ENDED)
+    return NULL;
+
+  record = tri_exchange_get_record (exchange);
+  note = g_string_new (NULL);
+  if (record->message)
+    append_outside (note, record->message, 800);
+  if (reply && reply->error)
+    {
+      if (note->len > 0)
+        g_string_append_c (note, '\n');
+      append_api_error (note, reply->error);
+    }
+  if (reply && record->ending == TRI_ENDING_ANSWERED && record->prompt)
+    {
+      TriAsk ask = { .prompt = record->prompt, .settings = record->settings, .model = record->model };
+      g_autofree char *why = tri_format_explain_end (record->format, reply, &ask);
+
+      if (why)
+        g_string_append_printf (note, "%s%s", note->len > 0 ? "\n" : "", why);
+    }
+  for (guint i = 0; reply && i < reply->notes->len; i++)
+    {
+      if (note->len > 0)
+        g_string_append_c (note, '\n');
+      append_outside (note, reply->notes->pdata[i], 300);
+    }
+  return g_string_free (note, note->len == 0);
+}
+
+char *
+tri_facts_dup_status_line (const TriRecord *record)
+{
+  GString *line = g_string_new (NULL);
+
+  if (record->status > 0)
+    {
+      append_outside (line, record->http_version, 20);
+      g_string_append_printf (line, " %u ", record->status);
+      append_outside (line, record->reason, 200);
+    }
+  return g_string_free (line, FALSE);
+}
+
+char *
+tri_facts_dup_headers (GPtrArray *headers)
+{
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; headers && i < headers->len; i++)
+    {
+      const TriHeader *header = headers->pdata[i];
+
+      if (lines->len > 0)
+        g_string_append_c (lines, '\n');
+      append_outside (lines, header->name, 200);
+      g_string_append (lines, ": ");
+      append_outside (lines, header->value, 600);
+    }
+  return g_string_free (lines, FALSE);
+}

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The quiet lines under every column, and the words for failures: an exchange told in one line each.
+ *
+ * Pure: no widgets. All strings are fit for the screen and translated; "–" stands where nothing is known yet.
+ * `exchange` may be NULL (nothing was sent yet).
+ */
+
+#include "core/exchange.h"
+#include "core/format.h"
+
+G_BEGIN_DECLS
+
+/* How serious an end is; the colour of its icon, which never stands alone. */
+typedef enum
+{
+  TRI_TONE_NONE,
+  TRI_TONE_RUNNING,
+  TRI_TONE_GOOD,
+  TRI_TONE_WARNING, /* there is an answer, but not all of it */
+  TRI_TONE_FAILED
+} TriTone;
+
+TriTone tri_facts_get_tone (TriExchange *exchange);
+const char *tri_facts_get_tone_icon (TriTone tone); /* NULL for none */
+
+char *tri_facts_dup_end (TriExchange *exchange);    /* "finish_reason: stop" (transfer full) */
+char *tri_facts_dup_tokens (TriExchange *exchange); /* "prompt_tokens 9 · completion_tokens 16" (transfer full) */
+char *tri_facts_dup_times (TriExchange *exchange);  /* "200 OK · first byte 41 ms · …" (transfer full) */
+
+/* What failed, where, and what can be done; for an answer why it ended so. NULL if there is nothing to say.
+ * (transfer full) */
+char *tri_facts_dup_note (TriExchange *exchange);
+
+/* "HTTP/1.1 200 OK", and headers as "Name: value" lines. (transfer full) */
+char *tri_facts_dup_status_line (const TriRecord *record);
+char *tri_facts_dup_headers (GPtrArray *headers);
+
+G_END_DECLS

@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The facet Request: what a column would send now, live while somebody types; and, once something was sent and the two
+ * differ, what was sent.
+ */
+
+#include <adwaita.h>
+#include <gtksourceview/gtksource.h>
+
+#include "core/column.h"
+
+G_BEGIN_DECLS
+
+#define TRI_TYPE_REQUEST_VIEW (tri_request_view_get_type ())
+G_DECLARE_FINAL_TYPE (TriRequestView, tri_request_view, TRI, REQUEST_VIEW, AdwBin)
+
+GtkWidget *tri_request_view_new (void);
+
+/* `prompt` NULL: there is none yet. */
+void tri_request_view_update (TriRequestView *view, TriColumn *column, TriPrompt *prompt, const TriSettings *settings);
+
+GtkSourceView *tri_request_view_get_text_view (TriRequestView *view); /* (transfer none) */
+
+G_END_DECLS

@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "response-view.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "document-view.h"
+#include "facts.h"
+
+struct _TriResponseView
+{
+  AdwBin parent_instance;
+
+  TriDocumentView *document;
+};
+
+G_DEFINE_FINAL_TYPE (TriResponseView, tri_response_view, ADW_TYPE_BIN)
+
+static void
+tri_response_view_class_init (TriResponseViewClass *klass)
+{
+}
+
+static void
+tri_response_view_init (TriResponseView *self)
+{
+  self->document = TRI_DOCUMENT_VIEW (tri_document_view_new (_ ("Response")));
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->document));
+}
+
+GtkWidget *
+tri_response_view_new (void)
+{
+  return g_object_new (TRI_TYPE_RESPONSE_VIEW, NULL);
+}
+
+static char *
+dup_remark (const TriReader *reader)
+{
+  guint n_events;
+
+  if (!tri_reader_is_stream (reader))
+    return NULL;
+  n_events = tri_reader_get_n_events (reader);
+  return g_strdup_printf (
+      g_dngettext (GETTEXT_PACKAGE, "Assembled from %u event", "Assembled from %u events", n_events), n_events);
+}
+
+void
+tri_response_view_update (TriResponseView *self, TriExchange *exchange)
+{
+  const TriReader *reader = exchange ? tri_exchange_get_reader (exchange) : NULL;
+  TriRecord *record = exchange ? tri_exchange_get_record (exchange) : NULL;
+  gboolean running = exchange && tri_exchange_is_running (exchange);
+  g_autoptr (GBytes) body = NULL;
+  g_autofree char *line = NULL;
+  g_autofree char *headers = NULL;
+  g_autofree char *remark = NULL;
+
+  if (!reader)
+    {
+      tri_document_view_set_head (self->document, "", "");
+      tri_document_view_set_remark (self->document, NULL);
+      tri_document_view_set_body (self->document, NULL, FALSE,
+                                  running    ? _ ("Waiting for the response.")
+                                  : exchange ? _ ("No response came.")
+                                             : _ ("The response will appear here, byte for byte."));
+      return;
+    }
+
+  line = tri_facts_dup_status_line (record);
+  headers = tri_facts_dup_headers (record->response_headers);
+  remark = dup_remark (reader);
+  if (tri_reader_is_stream (reader))
+    body = tri_fold_assemble (tri_reader_get_fold (reader));
+  if (!body && !tri_reader_is_stream (reader))
+    body = tri_exchange_dup_body (exchange);
+  tri_document_view_set_head (self->document, line, headers);
+  tri_document_view_set_remark (self->document, remark);
+  tri_document_view_set_body (self->document, body, !running, _ ("The body is empty."));
+}
+
+GtkSourceView *
+tri_response_view_get_text_view (TriResponseView *self)
+{
+  return tri_document_view_get_text_view (self->document);
+}

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "search-bar.h"
+
+struct _TriSearchBar
+{
+  AdwBin parent_instance;
+
+  GtkSearchBar *bar;
+  GtkSearchEntry *entry;
+  GtkLabel *count;
+
+  GtkSourceSearchSettings *settings;
+  GPtrArray *views;    /* GtkSourceView */
+  GPtrArray *contexts; /* GtkSourceSearchContext, one for each view */
+  guint current;       /* in which view the last match was */
+};
+
+enum
+{
+  OPENED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TriSearchBar, tri_search_bar, ADW_TYPE_BIN)
+
+static void
+show_count (TriSearchBar *self)
+{
+  int total = 0;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < self->contexts->len; i++)
+    total += MAX (0, gtk_source_search_context_get_occurrences_count (self->contexts->pdata[i]));
+  if (gtk_source_search_settings_get_search_text (self->settings))
+    text = g_strdup_printf ("%d", total);
+  gtk_label_set_text (self->count, text ? text : "");
+}
+
+static void
+text_changed (TriSearchBar *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  gtk_source_search_settings_set_search_text (self->settings, text[0] ? text : NULL);
+  show_count (self);
+}
+
+static void
+go_next (TriSearchBar *self)
+{
+  tri_search_bar_go (self, TRUE);
+}
+
+static void
+go_previous (TriSearchBar *self)
+{
+  tri_search_bar_go (self, FALSE);
+}
+
+static void
+mode_changed (TriSearchBar *self)
+{
+  if (gtk_search_bar_get_search_mode (self->bar))
+    {
+      g_signal_emit (self, signals[OPENED], 0);
+      return;
+    }
+  g_ptr_array_set_size (self->contexts, 0);
+  g_ptr_array_set_size (self->views, 0);
+}
+
+static void
+tri_search_bar_dispose (GObject *object)
+{
+  TriSearchBar *self = TRI_SEARCH_BAR (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_SEARCH_BAR);
+  g_clear_pointer (&self->contexts, g_ptr_array_unref);
+  g_clear_pointer (&self->views, g_ptr_array_unref);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (tri_search_bar_parent_class)->dispose (object);
+}
+
+static void
+tri_search_bar_class_init (TriSearchBarClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tri_search_bar_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/search-bar.ui");
+  gtk_widget_class_bind_template_child (widget_class, TriSearchBar, bar);
+  gtk_widget_class_bind_template_child (widget_class, TriSearchBar, entry);
+  gtk_widget_class_bind_template_child (widget_class, TriSearchBar, count);
+  gtk_widget_class_bind_template_callback (widget_class, mode_changed);
+  gtk_widget_class_bind_template_callback (widget_class, text_changed);
+  gtk_widget_class_bind_template_callback (widget_class, go_next);
+  gtk_widget_class_bind_template_callback (widget_class, go_previous);
+  gtk_widget_class_bind_template_callback (widget_class, tri_search_bar_close);
+  signals[OPENED]
+      = g_signal_new ("opened", TRI_TYPE_SEARCH_BAR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+tri_search_bar_init (TriSearchBar *self)
+{
+  self->settings = gtk_source_search_settings_new ();
+  gtk_source_search_settings_set_wrap_around (self->settings, FALSE);
+  self->views = g_ptr_array_new_with_free_func (g_object_unref);
+  self->contexts = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_search_bar_connect_entry (self->bar, GTK_EDITABLE (self->entry));
+}
+
+void
+tri_search_bar_open (TriSearchBar *self)
+{
+  gtk_search_bar_set_search_mode (self->bar, TRUE);
+  gtk_widget_grab_focus (GTK_WIDGET (self->entry));
+}
+
+void
+tri_search_bar_close (TriSearchBar *self)
+{
+  gtk_search_bar_set_search_mode (self->bar, FALSE);
+}
+
+void
+tri_search_bar_set_views (TriSearchBar *self, GPtrArray *views)
+{
+  if (!gtk_search_bar_get_search_mode (self->bar))
+    return;
+  g_ptr_array_set_size (self->contexts, 0);
+  g_ptr_array_set_size (self->views, 0);
+  self->current = 0;
+  for (guint i = 0; i < views->len; i++)
+    {
+      GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (views->pdata[i])));
+      GtkSourceSearchContext *context = gtk_source_search_context_new (buffer, self->settings);
+
+      g_signal_connect_object (context, "notify::occurrences-count", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
+      g_ptr_array_add (self->views, g_object_ref (views->pdata[i]));
+      g_ptr_array_add (self->contexts, context);
+    }
+  show_count (self);
+}
+
+/* Looks for a match in one view, from its selection on, or from its edge if `fresh`. */
+static gboolean
+find_in (TriSearchBar *self, guint position, gboolean forward, gboolean fresh)
+{
+  GtkTextView *view = self->views->pdata[position];
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  GtkTextIter from, to, match_start, match_end;
+  gboolean found;
+
+  if (fresh)
+    {
+      gtk_text_buffer_get_start_iter (buffer, &from);
+      gtk_text_buffer_get_end_iter (buffer, &to);
+    }
+  else
+    gtk_text_buffer_get_selection_bounds (buffer, &to, &from);
+  if (forward)
+    found = gtk_source_search_context_forward (self->contexts->pdata[position], &from, &match_start, &match_end, NULL);
+  else
+    found = gtk_source_search_context_backward (self->contexts->pdata[position], &to, &match_start, &match_end, NULL);
+  if (found)
+    {
+      gtk_text_buffer_select_range (buffer, &match_start, &match_end);
+      gtk_text_view_scroll_to_mark (view, gtk_text_buffer_get_insert (buffer), 0.1, FALSE, 0, 0);
+    }
+  return found;
+}
+
+void
+tri_search_bar_go (TriSearchBar *self, gboolean forward)
+{
+  guint n = self->views->len;
+
+  if (!gtk_source_search_settings_get_search_text (self->settings))
+    return;
+  for (guint tried = 0; tried <= n && n > 0; tried++)
+    {
+      if (find_in (self, self->current, forward, tried > 0))
+        return;
+      self->current = (self->current + (forward ? 1 : n - 1)) % n;
+    }
+}

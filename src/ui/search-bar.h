@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * Searches the facet that is on the screen, through all columns: the same words are marked in each of them, and going
+ * on at the end of one column leads to the next.
+ */
+
+#include <adwaita.h>
+#include <gtksourceview/gtksource.h>
+
+G_BEGIN_DECLS
+
+#define TRI_TYPE_SEARCH_BAR (tri_search_bar_get_type ())
+G_DECLARE_FINAL_TYPE (TriSearchBar, tri_search_bar, TRI, SEARCH_BAR, AdwBin)
+
+void tri_search_bar_open (TriSearchBar *bar);
+void tri_search_bar_close (TriSearchBar *bar);
+
+/* What is searched now; element type GtkSourceView, in the order of the columns. Taken over only while open. */
+void tri_search_bar_set_views (TriSearchBar *bar, GPtrArray *views);
+
+/* Goes to the next match, or the one before. */
+void tri_search_bar_go (TriSearchBar *bar, gboolean forward);
+
+/* Signal "opened": whoever owns the columns then gives the views. */
+
+G_END_DECLS

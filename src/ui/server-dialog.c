@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "server-dialog.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "servers.h"
+
+struct _TriServerDialog
+{
+  AdwWindow parent_instance;
+
+  GtkWidget *add;
+  AdwEntryRow *url;
+  AdwEntryRow *name;
+  AdwEntryRow *model;
+  GtkLabel *remark;
+  AdwComboRow *key_source;
+  AdwEntryRow *key_env;
+  AdwPasswordEntryRow *key;
+  GtkLabel *key_note;
+
+  GListStore *servers;
+};
+
+G_DEFINE_FINAL_TYPE (TriServerDialog, tri_server_dialog, ADW_TYPE_WINDOW)
+
+static const char *
+get_text (gpointer row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static void
+mark (gpointer row, gboolean wrong)
+{
+  if (wrong)
+    gtk_widget_add_css_class (row, "error");
+  else
+    gtk_widget_remove_css_class (row, "error");
+}
+
+static TriKeySource
+get_key_source (TriServerDialog *self)
+{
+  static const TriKeySource sources[] = { TRI_KEY_NONE, TRI_KEY_ENVIRONMENT, TRI_KEY_MEMORY };
+  guint selected = adw_combo_row_get_selected (self->key_source);
+
+  return selected < G_N_ELEMENTS (sources) ? sources[selected] : TRI_KEY_NONE;
+}
+
+/* The server as it is described now, or NULL with the reason. (transfer full) */
+static TriServer *
+read_server (TriServerDialog *self, TriUrlReading *reading, GError **error)
+{
+  TriKeySource source = get_key_source (self);
+  const char *name = get_text (self->name);
+  const char *env = source == TRI_KEY_ENVIRONMENT ? get_text (self->key_env) : NULL;
+  char *key = NULL;
+  TriServer *server;
+
+  mark (self->url, FALSE);
+  mark (self->key, FALSE);
+  if (!tri_url_read (get_text (self->url), reading, error))
+    {
+      mark (self->url, TRUE);
+      return NULL;
+    }
+  if (source == TRI_KEY_MEMORY)
+    {
+      g_autoptr (GError) key_error = NULL;
+
+      key = tri_key_clean (get_text (self->key), &key_error);
+      if (key_error)
+        {
+          mark (self->key, TRUE);
+          g_propagate_error (error, g_steal_pointer (&key_error));
+          return NULL;
+        }
+    }
+  server = tri_server_new (name[0] ? name : reading->base_url, reading->base_url, env && env[0] ? env : NULL, key,
+                           get_text (self->model));
+  tri_key_free (key);
+  return server;
+}
+
+static const char *
+get_key_note (TriKeySource source)
+{
+  switch (source)
+    {
+    case TRI_KEY_ENVIRONMENT:
+      return _ ("The variable is read each time something is sent. Triptych does not store its value.");
+    case TRI_KEY_MEMORY:
+      return _ (
+          "The key is kept in memory only and is forgotten when Triptych is closed. It is masked wherever it would "
+          "be seen.");
+    default:
+      return "";
+    }
+}
+
+/* What was understood is said while it is typed, so that nobody wonders later where a request went. */
+static void
+edited (TriServerDialog *self)
+{
+  TriKeySource source = get_key_source (self);
+  TriUrlReading reading = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TriServer) server = NULL;
+  g_autofree char *warning = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->key_env), source == TRI_KEY_ENVIRONMENT);
+  gtk_widget_set_visible (GTK_WIDGET (self->key), source == TRI_KEY_MEMORY);
+  gtk_label_set_text (self->key_note, get_key_note (source));
+  gtk_widget_set_visible (GTK_WIDGET (self->key_note), source != TRI_KEY_NONE);
+  gtk_widget_set_sensitive (self->add, FALSE);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->remark), "error");
+  if (get_text (self->url)[0] == '\0')
+    {
+      mark (self->url, FALSE);
+      gtk_widget_set_visible (GTK_WIDGET (self->remark), FALSE);
+      return;
+    }
+
+  server = read_server (self, &reading, &error);
+  if (server)
+    {
+      warning = tri_server_dup_warning (server);
+      text = g_strdup_printf (_ ("Requests go to %s"), reading.base_url);
+      if (reading.remark || warning)
+        {
+          g_autofree char *head = g_steal_pointer (&text);
+
+          text = g_strconcat (head, reading.remark ? "\n" : "", reading.remark ? reading.remark : "",
+                              warning ? "\n" : "", warning, NULL);
+        }
+    }
+  if (!server || warning)
+    gtk_widget_add_css_class (GTK_WIDGET (self->remark), "error");
+  gtk_label_set_text (self->remark, server ? text : error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->remark), TRUE);
+  gtk_widget_set_sensitive (self->add, server != NULL);
+  tri_url_reading_clear (&reading);
+}
+
+static void
+add_clicked (TriServerDialog *self)
+{
+  TriUrlReading reading = { 0 };
+  g_autoptr (TriServer) server = read_server (self, &reading, NULL);
+
+  tri_url_reading_clear (&reading);
+  if (!server)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->key), "");
+  if (self->servers)
+    {
+      g_autoptr (TriServerItem) item = tri_server_item_new (server);
+
+      g_list_store_append (self->servers, item);
+    }
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+tri_server_dialog_dispose (GObject *object)
+{
+  TriServerDialog *self = TRI_SERVER_DIALOG (object);
+
+  if (self->key)
+    gtk_editable_set_text (GTK_EDITABLE (self->key), "");
+  g_clear_object (&self->servers);
+  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_SERVER_DIALOG);
+  G_OBJECT_CLASS (tri_server_dialog_parent_class)->dispose (object);
+}
+
+static void
+tri_server_dialog_class_init (TriServerDialogClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tri_server_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/server-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, add);
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, url);
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, name);
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, model);
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, remark);
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, key_source);
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, key_env);
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, key);
+  gtk_widget_class_bind_template_child (widget_class, TriServerDialog, key_note);
+  gtk_widget_class_bind_template_callback (widget_class, edited);
+  gtk_widget_class_bind_template_callback (widget_class, add_clicked);
+}
+
+static void
+tri_server_dialog_init (TriServerDialog *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  edited (self);
+}
+
+GtkWidget *
+tri_server_dialog_new (GtkWindow *parent, GListStore *servers)
+{
+  TriServerDialog *self = g_object_new (TRI_TYPE_SERVER_DIALOG, "transient-for", parent, NULL);
+
+  self->servers = g_object_ref (servers);
+  return GTK_WIDGET (self);
+}

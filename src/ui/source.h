@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * What every text view of the window has in common: colours that follow the desktop, and text that was made fit for it.
+ */
+
+#include <gtksourceview/gtksource.h>
+
+G_BEGIN_DECLS
+
+/* More than this is not put into a text view: it would take seconds and hundreds of megabytes. */
+#define TRI_SHOWN_MAX_BYTES (1024u * 1024)
+
+/* Longer lines are broken for the screen, and where there are some, nothing is highlighted. */
+#define TRI_SHOWN_MAX_LINE_BYTES 5000u
+
+/* Text for a buffer, and what was done to it. */
+typedef struct
+{
+  char *text; /* valid UTF-8 without NUL */
+  gsize length;
+  gboolean cut;    /* only the first TRI_SHOWN_MAX_BYTES are there */
+  gboolean broken; /* some lines were too long */
+} TriShown;
+
+void tri_shown_init (TriShown *shown, const void *bytes, gsize n_bytes);
+void tri_shown_clear (TriShown *shown);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TriShown, tri_shown_clear)
+
+/* Light and dark as the desktop is, for as long as the buffer lives. */
+void tri_source_follow_style (GtkSourceBuffer *buffer);
+
+/* Makes `text` the buffer's text by replacing only what differs in the middle, so that scroll and selection stay.
+ * `old` is what the buffer holds. */
+void tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, const char *text, gsize length);
+
+G_END_DECLS

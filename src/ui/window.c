@@ -1,0 +1,652 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "window.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "column-view.h"
+#include "composer.h"
+#include "core/formats.h"
+#include "core/samples.h"
+#include "either.h"
+#include "facet.h"
+#include "gaps-view.h"
+#include "search-bar.h"
+#include "server-dialog.h"
+#include "servers.h"
+
+struct _TriWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  AdwToastOverlay *toasts;
+  GtkMenuButton *samples_button;
+  TriSearchBar *search_bar;
+  TriComposer *composer;
+  GtkRevealer *sample_revealer;
+  GtkLabel *sample_note;
+  GtkMenuButton *gaps_button;
+  GtkLabel *gaps_line;
+  TriGapsView *gaps;
+  GtkWidget *outdated;
+  GtkDropDown *facet_list;
+  GtkMenuButton *add_button;
+  GtkScrolledWindow *columns_scrolled;
+  GtkBox *columns; /* of TriColumnView, in the order of the comparison */
+
+  TriComparison *comparison;
+  GListStore *servers;
+  GSettings *settings; /* NULL where the schema is not installed */
+  TriFacet facet;
+
+  TriPrompt *prompt; /* the draft as the columns know it; NULL while there is none */
+  guint draft_tick;
+  gboolean adding_server; /* this window's dialog is open */
+};
+
+G_DEFINE_FINAL_TYPE (TriWindow, tri_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Columns */
+
+static TriColumnView *
+get_view (TriWindow *self, guint position)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns));
+
+  while (child && position-- > 0)
+    child = gtk_widget_get_next_sibling (child);
+  return child ? TRI_COLUMN_VIEW (child) : NULL;
+}
+
+static TriColumnView *
+find_view (TriWindow *self, TriColumn *column)
+{
+  TriColumnView *view;
+
+  for (guint i = 0; (view = get_view (self, i)); i++)
+    if (tri_column_view_get_column (view) == column)
+      return view;
+  return NULL;
+}
+
+static gboolean
+holds_column (TriWindow *self, TriColumn *column)
+{
+  for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
+    if (tri_comparison_get_column (self->comparison, i) == column)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+give_search_views (TriWindow *self)
+{
+  g_autoptr (GPtrArray) views = g_ptr_array_new ();
+  TriColumnView *view;
+
+  for (guint i = 0; (view = get_view (self, i)); i++)
+    g_ptr_array_add (views, tri_column_view_get_text_view (view));
+  tri_search_bar_set_views (self->search_bar, views);
+}
+
+static void
+search_opened (TriWindow *self)
+{
+  give_search_views (self);
+}
+
+/* The line above the columns: in what they are not asked the same, and whether they answered something else. */
+static void
+show_gaps (TriWindow *self)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  gboolean outdated = FALSE;
+  TriColumnView *view;
+
+  tri_gaps_view_clear (self->gaps);
+  for (guint i = 0; (view = get_view (self, i)); i++)
+    {
+      TriColumn *column = tri_column_view_get_column (view);
+      g_autoptr (GPtrArray) gaps = NULL;
+
+      outdated = outdated || tri_column_view_is_outdated (view);
+      if (!self->prompt)
+        continue;
+      gaps = tri_column_list_gaps (column, self->prompt, tri_composer_get_settings (self->composer));
+      tri_gaps_view_add (self->gaps, tri_column_get_format (column)->title, gaps);
+      for (guint j = 0; j < gaps->len; j++)
+        g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", ((const TriGap *)gaps->pdata[j])->text);
+    }
+
+  gtk_widget_set_sensitive (GTK_WIDGET (self->gaps_button), line->len > 0);
+  g_string_prepend (line, line->len > 0 ? _ ("Not asked the same: ") : _ ("All columns are asked the same."));
+  gtk_label_set_text (self->gaps_line, line->str);
+  gtk_widget_set_visible (self->outdated, outdated);
+}
+
+static void
+show_draft (TriWindow *self)
+{
+  const TriSettings *settings = tri_composer_get_settings (self->composer);
+  TriColumnView *view;
+
+  g_clear_pointer (&self->prompt, tri_prompt_unref);
+  self->prompt = tri_composer_dup_prompt (self->composer, NULL);
+  for (guint i = 0; (view = get_view (self, i)); i++)
+    tri_column_view_set_draft (view, self->prompt, settings);
+  show_gaps (self);
+}
+
+static gboolean
+draft_ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TRI_WINDOW (widget)->draft_tick = 0;
+  show_draft (TRI_WINDOW (widget));
+  return G_SOURCE_REMOVE;
+}
+
+/* However fast somebody types, the columns follow once a frame. */
+static void
+draft_changed (TriWindow *self)
+{
+  if (self->draft_tick == 0)
+    self->draft_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), draft_ticked, NULL, NULL);
+}
+
+static void
+column_moved (TriColumnView *view, int by, TriWindow *self)
+{
+  tri_comparison_move (self->comparison, tri_column_view_get_column (view), by);
+}
+
+static void
+column_removed (TriColumnView *view, TriWindow *self)
+{
+  tri_comparison_remove (self->comparison, tri_column_view_get_column (view));
+}
+
+static GtkWidget *
+add_view (TriWindow *self, TriColumn *column)
+{
+  GtkWidget *view = tri_column_view_new (column, G_LIST_MODEL (self->servers));
+
+  g_signal_connect_object (view, "move", G_CALLBACK (column_moved), self, 0);
+  g_signal_connect_object (view, "remove", G_CALLBACK (column_removed), self, 0);
+  g_signal_connect_object (column, "changed", G_CALLBACK (draft_changed), self, G_CONNECT_SWAPPED);
+  gtk_box_append (self->columns, view);
+  tri_column_view_set_draft (TRI_COLUMN_VIEW (view), self->prompt, tri_composer_get_settings (self->composer));
+  tri_column_view_set_facet (TRI_COLUMN_VIEW (view), self->facet);
+  return view;
+}
+
+/* Makes the views follow the columns; a view stays with its column wherever that goes. */
+static void
+columns_changed (TriWindow *self)
+{
+  guint n_columns = tri_comparison_get_n_columns (self->comparison);
+  GtkWidget *before = NULL;
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns));
+
+  while (child)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      if (!holds_column (self, tri_column_view_get_column (TRI_COLUMN_VIEW (child))))
+        gtk_box_remove (self->columns, child);
+      child = next;
+    }
+  for (guint i = 0; i < n_columns; i++)
+    {
+      TriColumn *column = tri_comparison_get_column (self->comparison, i);
+      TriColumnView *found = find_view (self, column);
+      GtkWidget *view = found ? GTK_WIDGET (found) : add_view (self, column);
+
+      gtk_box_reorder_child_after (self->columns, view, before);
+      tri_column_view_set_place (TRI_COLUMN_VIEW (view), i, n_columns);
+      before = view;
+    }
+  show_gaps (self);
+  give_search_views (self);
+}
+
+static void
+set_enabled (TriWindow *self, const char *name, gboolean enabled)
+{
+  g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
+}
+
+/* Everything that came is shown before anything says that it is over. */
+static void
+running_changed (TriWindow *self)
+{
+  gboolean running = tri_comparison_is_running (self->comparison);
+  TriColumnView *view;
+
+  for (guint i = 0; (view = get_view (self, i)); i++)
+    tri_column_view_flush (view);
+  show_gaps (self);
+  set_enabled (self, "send", !running);
+  set_enabled (self, "stop", running);
+  tri_composer_set_running (self->composer, running);
+}
+
+/* Commands */
+
+static void
+send (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TriWindow *self = user_data;
+  g_autoptr (TriPrompt) prompt = NULL;
+
+  if (!tri_composer_check (self->composer))
+    return;
+  prompt = tri_composer_dup_prompt (self->composer, NULL);
+  show_draft (self);
+  tri_comparison_send (self->comparison, prompt, tri_composer_get_settings (self->composer));
+}
+
+static void
+stop (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_comparison_stop (TRI_WINDOW (user_data)->comparison);
+}
+
+static void
+set_facet (GSimpleAction *action, GVariant *value, gpointer user_data)
+{
+  TriWindow *self = user_data;
+  TriColumnView *view;
+
+  self->facet = tri_facet_find (g_variant_get_string (value, NULL));
+  g_simple_action_set_state (action, g_variant_new_string (tri_facet_get_id (self->facet)));
+  gtk_drop_down_set_selected (self->facet_list, self->facet);
+  for (guint i = 0; (view = get_view (self, i)); i++)
+    tri_column_view_set_facet (view, self->facet);
+  give_search_views (self);
+  if (self->settings)
+    g_settings_set_string (self->settings, "facet", tri_facet_get_id (self->facet));
+}
+
+static void
+facet_chosen (GtkDropDown *drop_down, GParamSpec *pspec, TriWindow *self)
+{
+  guint selected = gtk_drop_down_get_selected (drop_down);
+
+  if (selected < TRI_N_FACETS && selected != self->facet)
+    g_action_group_activate_action (G_ACTION_GROUP (self), "facet",
+                                    g_variant_new_string (tri_facet_get_id ((TriFacet)selected)));
+}
+
+static void
+hide_sample_note (TriWindow *self)
+{
+  gtk_revealer_set_reveal_child (self->sample_revealer, FALSE);
+}
+
+/* The names that were published with the samples exist on the practice server; elsewhere the server's own model is
+ * asked. */
+static void
+apply_sample (TriWindow *self, const TriSample *sample)
+{
+  g_autoptr (TriPrompt) prompt = tri_sample_dup_prompt (sample);
+  g_autoptr (TriSettings) settings = tri_settings_copy (tri_composer_get_settings (self->composer));
+  g_autofree char *note = NULL;
+
+  tri_sample_apply (sample, settings);
+  for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
+    {
+      TriColumn *column = tri_comparison_get_column (self->comparison, i);
+
+      if (tri_server_is_practice (tri_column_get_server (column)))
+        tri_column_set_model (column, sample->model);
+    }
+  tri_composer_set (self->composer, prompt, settings);
+  note = g_strdup_printf ("%s%s%s", _ (sample->look_for), sample->published ? "\n" : "",
+                          sample->published ? _ (sample->published) : "");
+  gtk_label_set_text (self->sample_note, note);
+  gtk_revealer_set_reveal_child (self->sample_revealer, TRUE);
+  show_draft (self);
+}
+
+static void
+choose_sample (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TriWindow *self = user_data;
+  const TriSample *sample = tri_sample_find (g_variant_get_string (parameter, NULL));
+  TriWindow *other;
+
+  if (!sample)
+    return;
+  if (!tri_composer_is_touched (self->composer))
+    {
+      apply_sample (self, sample);
+      return;
+    }
+  /* A draft is never replaced: the sample gets a window of its own. */
+  other = tri_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->servers);
+  apply_sample (other, sample);
+  gtk_window_present (GTK_WINDOW (other));
+}
+
+static void
+add_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TriWindow *self = user_data;
+  const TriFormat *format = tri_format_find (g_variant_get_string (parameter, NULL));
+  guint n_columns = tri_comparison_get_n_columns (self->comparison);
+  TriColumn *last = n_columns > 0 ? tri_comparison_get_column (self->comparison, n_columns - 1) : NULL;
+  TriServer *server = last ? tri_column_get_server (last) : tri_servers_get (G_LIST_MODEL (self->servers), 0);
+  g_autoptr (TriColumn) column = NULL;
+
+  if (!format)
+    return;
+  column
+      = tri_column_new (format, server, last && tri_column_has_own_model (last) ? tri_column_get_model (last) : NULL);
+  tri_comparison_insert (self->comparison, n_columns, column);
+  gtk_widget_child_focus (GTK_WIDGET (get_view (self, n_columns)), GTK_DIR_TAB_FORWARD);
+}
+
+/* The commands of one column, by its position. */
+static void
+column_command (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  static const struct
+  {
+    const char *window_action;
+    const char *column_action;
+  } names[] = {
+    { "stop-column", "column.stop" },
+    { "retry-column", "column.retry" },
+    { "copy-column", "column.copy" },
+    { "move-column-left", "column.move-left" },
+    { "move-column-right", "column.move-right" },
+    { "remove-column", "column.remove" },
+  };
+  TriColumnView *view = get_view (TRI_WINDOW (user_data), g_variant_get_uint32 (parameter));
+
+  for (guint i = 0; view && i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i].window_action, g_action_get_name (G_ACTION (action))))
+      gtk_widget_activate_action (GTK_WIDGET (view), names[i].column_action, NULL);
+}
+
+static void
+go_to_column (TriWindow *self, int by)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+  int n_columns = (int)tri_comparison_get_n_columns (self->comparison);
+  int current = by > 0 ? -1 : n_columns;
+
+  for (int i = 0; focus && i < n_columns; i++)
+    if (gtk_widget_is_ancestor (focus, GTK_WIDGET (get_view (self, i))))
+      current = i;
+  if (n_columns > 0)
+    gtk_widget_child_focus (GTK_WIDGET (get_view (self, (current + by + n_columns) % n_columns)), GTK_DIR_TAB_FORWARD);
+}
+
+static void
+next_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  go_to_column (user_data, 1);
+}
+
+static void
+previous_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  go_to_column (user_data, -1);
+}
+
+static void
+focus_prompt (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_composer_focus_prompt (TRI_WINDOW (user_data)->composer);
+}
+
+static void
+show_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_composer_show_settings (TRI_WINDOW (user_data)->composer);
+}
+
+static void
+find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_search_bar_open (TRI_WINDOW (user_data)->search_bar);
+}
+
+static void
+find_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_search_bar_go (TRI_WINDOW (user_data)->search_bar, TRUE);
+}
+
+static void
+find_previous (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_search_bar_go (TRI_WINDOW (user_data)->search_bar, FALSE);
+}
+
+static void
+add_server (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TriWindow *self = user_data;
+
+  self->adding_server = TRUE;
+  gtk_window_present (GTK_WINDOW (tri_server_dialog_new (GTK_WINDOW (self), self->servers)));
+}
+
+static void
+use_server (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TriWindow *self = user_data;
+  TriServer *server = tri_servers_get (G_LIST_MODEL (self->servers), g_variant_get_uint32 (parameter));
+
+  for (guint i = 0; server && i < tri_comparison_get_n_columns (self->comparison); i++)
+    {
+      TriColumn *column = tri_comparison_get_column (self->comparison, i);
+
+      tri_column_set_server (column, server);
+      tri_column_set_model (column, NULL);
+    }
+}
+
+/* A new server is of no use until a column asks it: the offer stands where the dialog was. */
+static void
+servers_changed (GListModel *servers, guint position, guint removed, guint added, TriWindow *self)
+{
+  TriServer *server = added > 0 ? tri_servers_get (servers, position) : NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *escaped = NULL;
+  AdwToast *toast;
+
+  if (!server || !self->adding_server)
+    return;
+  self->adding_server = FALSE;
+  title = g_strdup_printf (_ ("“%s” was added"), tri_server_get_name (server));
+  escaped = g_markup_escape_text (title, -1);
+  toast = adw_toast_new (escaped);
+  adw_toast_set_button_label (toast, _ ("Use in All Columns"));
+  adw_toast_set_action_name (toast, "win.use-server");
+  adw_toast_set_action_target_value (toast, g_variant_new_uint32 (position));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
+static const GActionEntry actions[] = {
+  { .name = "send", .activate = send },
+  { .name = "stop", .activate = stop },
+  { .name = "facet", .parameter_type = "s", .state = "'output'", .change_state = set_facet },
+  { .name = "sample", .activate = choose_sample, .parameter_type = "s" },
+  { .name = "settings", .activate = show_settings },
+  { .name = "focus-prompt", .activate = focus_prompt },
+  { .name = "find", .activate = find },
+  { .name = "find-next", .activate = find_next },
+  { .name = "find-previous", .activate = find_previous },
+  { .name = "next-column", .activate = next_column },
+  { .name = "previous-column", .activate = previous_column },
+  { .name = "add-column", .activate = add_column, .parameter_type = "s" },
+  { .name = "stop-column", .activate = column_command, .parameter_type = "u" },
+  { .name = "retry-column", .activate = column_command, .parameter_type = "u" },
+  { .name = "copy-column", .activate = column_command, .parameter_type = "u" },
+  { .name = "move-column-left", .activate = column_command, .parameter_type = "u" },
+  { .name = "move-column-right", .activate = column_command, .parameter_type = "u" },
+  { .name = "remove-column", .activate = column_command, .parameter_type = "u" },
+  { .name = "add-server", .activate = add_server },
+  { .name = "use-server", .activate = use_server, .parameter_type = "u" },
+};
+
+/* Life */
+
+static GMenuModel *
+new_samples_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  guint n_samples;
+  const TriSample *samples = tri_samples_list (&n_samples);
+
+  for (guint i = 0; i < n_samples; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (_ (samples[i].title), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.sample", "s", samples[i].id);
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+static GMenuModel *
+new_formats_menu (void)
+{
+  GMenu *menu = g_menu_new ();
+  guint n_formats;
+  const TriFormat *const *formats = tri_formats_list (&n_formats);
+
+  for (guint i = 0; i < n_formats; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (formats[i]->title, NULL);
+
+      g_menu_item_set_action_and_target (item, "win.add-column", "s", formats[i]->id);
+      g_menu_append_item (menu, item);
+    }
+  return G_MENU_MODEL (menu);
+}
+
+/* The schema may be missing where the program runs without being installed; then nothing is remembered. */
+static void
+open_settings (TriWindow *self)
+{
+  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_autofree char *facet = NULL;
+
+  if (source)
+    schema = g_settings_schema_source_lookup (source, "app.triptych.Triptych", TRUE);
+  if (!schema)
+    return;
+  self->settings = g_settings_new_full (schema, NULL, NULL);
+  g_settings_bind (self->settings, "width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
+  facet = g_settings_get_string (self->settings, "facet");
+  g_action_group_change_action_state (G_ACTION_GROUP (self), "facet", g_variant_new_string (facet));
+}
+
+static void
+tri_window_dispose (GObject *object)
+{
+  TriWindow *self = TRI_WINDOW (object);
+
+  if (self->comparison)
+    {
+      g_signal_handlers_disconnect_by_data (self->comparison, self);
+      tri_comparison_stop (self->comparison);
+    }
+  if (self->draft_tick)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->draft_tick);
+  self->draft_tick = 0;
+  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_WINDOW);
+  g_clear_object (&self->comparison);
+  g_clear_object (&self->servers);
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->prompt, tri_prompt_unref);
+  G_OBJECT_CLASS (tri_window_parent_class)->dispose (object);
+}
+
+static void
+tri_window_class_init (TriWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tri_window_dispose;
+  g_type_ensure (TRI_TYPE_COMPOSER);
+  g_type_ensure (TRI_TYPE_EITHER);
+  g_type_ensure (TRI_TYPE_GAPS_VIEW);
+  g_type_ensure (TRI_TYPE_SEARCH_BAR);
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, samples_button);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, composer);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, sample_revealer);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, sample_note);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps_button);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps_line);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, outdated);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, facet_list);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, add_button);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, columns_scrolled);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, columns);
+  gtk_widget_class_bind_template_callback (widget_class, draft_changed);
+  gtk_widget_class_bind_template_callback (widget_class, facet_chosen);
+  gtk_widget_class_bind_template_callback (widget_class, hide_sample_note);
+  gtk_widget_class_bind_template_callback (widget_class, search_opened);
+}
+
+static void
+tri_window_init (TriWindow *self)
+{
+  g_autoptr (GMenuModel) samples = new_samples_menu ();
+  g_autoptr (GMenuModel) formats = new_formats_menu ();
+  g_autoptr (GtkStringList) facets = gtk_string_list_new (NULL);
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_menu_button_set_menu_model (self->samples_button, samples);
+  gtk_menu_button_set_menu_model (self->add_button, formats);
+  for (TriFacet i = 0; i < TRI_N_FACETS; i++)
+    gtk_string_list_append (facets, tri_facet_get_label (i));
+  gtk_drop_down_set_model (self->facet_list, G_LIST_MODEL (facets));
+  self->comparison = tri_comparison_new ();
+}
+
+TriWindow *
+tri_window_new (GtkApplication *application, GListStore *servers)
+{
+  TriWindow *self = g_object_new (TRI_TYPE_WINDOW, "application", application, NULL);
+
+  self->servers = g_object_ref (servers);
+  g_signal_connect_object (servers, "items-changed", G_CALLBACK (servers_changed), self, 0);
+  g_signal_connect_object (self->comparison, "items-changed", G_CALLBACK (columns_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->comparison, "notify::running", G_CALLBACK (running_changed), self, G_CONNECT_SWAPPED);
+  tri_comparison_add_all_formats (self->comparison, tri_servers_get (G_LIST_MODEL (servers), 0));
+  tri_window_set_prompt (self, TRI_FIRST_PROMPT);
+  running_changed (self);
+  open_settings (self);
+  tri_composer_focus_prompt (self->composer);
+  return self;
+}
+
+TriComparison *
+tri_window_get_comparison (TriWindow *self)
+{
+  return self->comparison;
+}
+
+void
+tri_window_set_prompt (TriWindow *self, const char *text)
+{
+  g_autoptr (TriPrompt) prompt = tri_prompt_new (NULL, text, NULL);
+
+  if (!prompt)
+    return;
+  tri_composer_set (self->composer, prompt, tri_composer_get_settings (self->composer));
+  show_draft (self);
+}
