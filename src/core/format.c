@@ -19,6 +19,17 @@ find_cell (const TriFormat *format, TriSetting setting)
   return NULL;
 }
 
+/* A setting's value is JSON text: a number, a truth value, or an array of strings. */
+static TriJsonValue *
+new_setting_value (const char *json)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
+
+  g_assert (index != NULL); /* settings.c keeps nothing else */
+  return tri_json_value_new_from_index (index, 0);
+}
+
 GBytes *
 tri_format_build (const TriFormat *format, const TriAsk *ask)
 {
@@ -34,7 +45,7 @@ tri_format_build (const TriFormat *format, const TriAsk *ask)
 
       /* The published API refuses stream_options without stream. */
       if (value && (cell->setting != TRI_SETTING_STREAM_USAGE || streams))
-        tri_json_value_take_path (request, cell->path, tri_json_value_new_raw (value, -1));
+        tri_json_value_take_path (request, cell->path, new_setting_value (value));
     }
   return tri_json_value_to_bytes (request, 0);
 }

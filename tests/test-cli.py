@@ -1,0 +1,252 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The terminal program as scripts and people use it: real processes, real sockets, the practice server of the program."""
+
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+
+import tap
+
+CLI = sys.argv.pop (1)
+TOP = os.path.dirname (os.path.dirname (os.path.abspath (__file__)))
+UNICORN = 'Write a one-sentence bedtime story about a unicorn.'
+ENV = dict (os.environ, TRIPTYCH_PRACTICE_PACE_US='0', LC_ALL='C.UTF-8', LANGUAGE='')
+
+
+def cli (*args, code=0, stdin=b'', **env):
+  """Runs it; checks the exit code; gives back standard output and standard error as text."""
+  done = subprocess.run ([CLI, *args], input=stdin, capture_output=True, timeout=60, env={**ENV, **env})
+  out, err = done.stdout.decode (), done.stderr.decode ()
+  tap.equal (done.returncode, code, 'exit code of %s\n%s\n%s' % (args, out, err))
+  return out, err
+
+
+def send_json (*args, **kwargs):
+  return json.loads (cli ('send', '--json', *args, **kwargs)[0])
+
+
+class Practice:
+  """A practice server of its own process, as `triptych-cli practice` starts it."""
+
+  def __init__ (self, *args):
+    self.process = subprocess.Popen ([CLI, 'practice', '--pace', '0', *args], stdout=subprocess.PIPE, env=ENV)
+    line = self.process.stdout.readline ().decode ()
+    self.base_url = re.search (r'http://127\.0\.0\.1:\d+/v1', line)[0]
+
+  def __enter__ (self):
+    return self
+
+  def __exit__ (self, *_):
+    self.process.terminate ()
+    tap.equal (self.process.wait (10), 0, 'exit code of practice after SIGTERM')
+    self.process.stdout.close ()
+
+
+@tap.test
+def the_three_formats_answer_side_by_side ():
+  out, _ = cli ('send', UNICORN)
+  for word in ['Completions', 'Chat Completions', 'Responses', 'finish_reason: length', 'finish_reason: stop',
+               'status: completed', 'prompt_tokens: ', 'input_tokens: ', 'HTTP 200 OK', 'Cut after 16 tokens']:
+    assert word in out, word + ' is missing in\n' + out
+
+
+@tap.test
+def json_has_request_response_ends_usage_and_times ():
+  said = send_json (UNICORN)
+  tap.equal ([c['format'] for c in said['columns']], ['completions', 'chat', 'responses'])
+  for column in said['columns']:
+    tap.equal (column['ending'], 'answered')
+    tap.equal (column['status'], 200)
+    assert column['streamed'] and column['events'] > 5
+    assert 0 <= column['times_us']['first_byte'] <= column['times_us']['first_text'] <= column['times_us']['ended']
+  completions, chat, responses = said['columns']
+  tap.equal (completions['ends'], {'finish_reason': 'length'})
+  tap.equal (chat['ends'], {'finish_reason': 'stop'})
+  tap.equal (responses['ends'], {'status': 'completed'})
+  tap.equal (completions['usage']['completion_tokens'], 16)
+  assert responses['usage']['output_tokens'] > 16
+  tap.equal (chat['request']['messages'], [{'role': 'user', 'content': UNICORN}])
+  tap.equal (chat['request']['stream_options'], {'include_usage': True})
+  tap.equal (responses['request'], {'model': 'practice-model', 'input': UNICORN, 'stream': True})
+  tap.equal (chat['assembled']['choices'][0]['message']['content'], chat['text'])
+  tap.equal (responses['assembled']['output'][0]['content'][0]['text'], responses['text'])
+  assert chat['text'] == responses['text'] and chat['text'].startswith (completions['text'])
+
+
+@tap.test
+def whole_responses_say_the_same_as_streams ():
+  streams, wholes = send_json (UNICORN), send_json ('--no-stream', UNICORN)
+  for stream, whole in zip (streams['columns'], wholes['columns']):
+    assert not whole['streamed'] and 'events' not in whole
+    for member in ['text', 'ends', 'usage', 'why']:
+      tap.equal (whole[member], stream[member], '%s of %s' % (member, whole['format']))
+
+
+@tap.test
+def the_prompt_comes_from_standard_input ():
+  said = send_json ('-f', 'chat', '-', stdin='zwei\nZeilen “ß” 世界\n'.encode ())
+  tap.equal (said['prompt'], 'zwei\nZeilen “ß” 世界')
+  tap.equal (said['columns'][0]['request']['messages'][0]['content'], said['prompt'])
+
+
+@tap.test
+def settings_keep_their_spelling ():
+  out, _ = cli ('send', '--dry-run', '-f', 'chat', '--temperature', '0.70', '--top-p', '1e-1', '--seed', '9007199254740993',
+                '--stop', 'END', '--stop', r'\n\n', 'hi')
+  for word in ['"temperature": 0.70', '"top_p": 1e-1', '"seed": 9007199254740993', r'"\n\n"']:
+    assert word in out, word + ' is missing in\n' + out
+
+
+@tap.test
+def what_a_format_cannot_say_is_said_before_sending ():
+  out, _ = cli ('send', '--dry-run', '--seed', '1', '--sample', 'conversation')
+  assert 'Responses cannot say “Seed”' in out and 'transcript' in out
+  said = send_json ('--stop', 'x', '-f', 'responses', 'hi')
+  assert 'stop' not in said['columns'][0]['request']
+  tap.equal (said['columns'][0]['gaps'], ['Responses cannot say “Stop sequences”: it is not sent.'])
+
+
+@tap.test
+def usage_that_was_not_asked_for_is_said_to_be_so ():
+  out, _ = cli ('send', '--no-stream-usage', '-f', 'chat', 'hi')
+  assert 'usage: not asked for' in out, out
+  assert send_json ('--no-stream-usage', '-f', 'chat', 'hi')['columns'][0]['usage'] is None
+
+
+@tap.test
+def every_sample_is_answered_as_it_promises ():
+  ends = {'bedtime-story': ['length', 'stop', 'completed'], 'completion': ['length', 'length', 'max_output_tokens'],
+          'conversation': ['stop', 'stop', 'completed'], 'fine-tuning': ['stop', 'stop', 'completed']}
+  out, _ = cli ('samples')
+  for sample, expected in ends.items ():
+    assert sample in out
+    said = send_json ('--sample', sample)
+    tap.equal ([list (c['ends'].values ())[-1] for c in said['columns']], expected, sample)
+
+
+@tap.test
+def a_server_of_ones_own_is_asked ():
+  with Practice () as server:
+    said = send_json ('--base-url', server.base_url + '/chat/completions', '--model', 'gpt-5', UNICORN)
+    tap.equal ([c['ending'] for c in said['columns']], ['answered'] * 3)
+    _, err = cli ('send', '--base-url', server.base_url + '/responses/', '-m', 'gpt-5', 'hi')
+    assert 'The endpoint “/responses” was taken off' in err, err
+
+
+@tap.test
+def a_model_can_be_given_for_one_format ():
+  with Practice () as server:
+    said = send_json ('-u', server.base_url, '-m', 'gpt-5', '-m', 'chat=gpt-4', '-f', 'responses', '-f', 'chat', 'hi')
+    tap.equal ([c['model'] for c in said['columns']], ['gpt-5', 'gpt-4'])
+
+
+@tap.test
+def a_key_comes_from_the_environment_and_is_written_nowhere ():
+  canary = 'sk-CANARY-0123456789abcdef'
+  with Practice ('--require-key') as server:
+    args = ['-u', server.base_url, '-m', 'gpt-5', '-f', 'chat', 'hi']
+    out, err = cli ('send', '--json', '-k', 'TRI_TEST_KEY', *args, TRI_TEST_KEY=canary + '\n', G_MESSAGES_DEBUG='all')
+    tap.equal (json.loads (out[out.index ('{'):])['columns'][0]['ending'], 'answered')
+    assert canary not in out + err
+    column = json.loads (cli ('send', '--json', *args, code=1)[0])['columns'][0]
+    tap.equal ((column['status'], column['ending']), (401, 'http-error'))
+    assert 'wants a key' in column['message'], column['message']
+
+
+@tap.test
+def a_key_in_an_argument_is_refused ():
+  _, err = cli ('send', '--api-key', 'sk-abc', 'hi', code=2)
+  assert '--key-env' in err and 'sk-abc' not in err, err
+
+
+@tap.test
+def a_variable_that_is_not_set_is_named ():
+  _, err = cli ('send', '-u', 'http://127.0.0.1:9/v1', '-m', 'x', '-k', 'TRI_NO_SUCH_KEY', 'hi', code=3)
+  assert 'TRI_NO_SUCH_KEY is not set' in err, err
+
+
+@tap.test
+def nobody_listening_is_said_with_host_and_port ():
+  out, _ = cli ('send', '-u', 'http://127.0.0.1:9/v1', '-m', 'x', '-f', 'chat', 'hi', code=1)
+  assert 'Nothing listens on 127.0.0.1:9' in out, out
+
+
+@tap.test
+def a_refused_request_shows_the_servers_words ():
+  said = json.loads (cli ('send', '--json', '-f', 'responses', '--output-limit', '15', 'hi', code=1)[0])
+  column = said['columns'][0]
+  tap.equal ((column['status'], column['error']['code']), (400, 'integer_below_min_value'))
+  assert 'takes no output limit under 16' in column['gaps'][0]
+
+
+@tap.test
+def wrong_arguments_are_named ():
+  for args, words in [([], 'expected one prompt'), (['a', 'b'], 'expected one prompt'), ([''], 'Prompt: expected some text'),
+                      (['--temperature', '2.5', 'a'], 'Temperature: expected a number from 0 to 2, found “2.5”'),
+                      (['--output-limit', '1.5', 'a'], 'Output limit: expected a whole number'),
+                      (['--format', 'chats', 'a'], 'completions, chat, responses'), (['--sample', 'x'], 'triptych-cli samples'),
+                      (['-u', 'ftp://x/v1', '-m', 'm', 'a'], 'expected http:// or https://'),
+                      (['-u', 'http://h:99999', '-m', 'm', 'a'], 'Base URL'), (['-u', 'http://h', 'a'], '--model'),
+                      (['-u', 'http://u:p@h', '-m', 'm', 'a'], 'no user or password'), (['--no-such', 'a'], '--no-such')]:
+    out, err = cli ('send', *args, code=2)
+    assert words in err and out == '', (args, err)
+  assert 'no command “nope”' in cli ('nope', code=2)[1]
+
+
+@tap.test
+def control_characters_are_shown_not_obeyed ():
+  out, _ = cli ('send', '-f', 'chat', '-m', 'a\x1b[31mred\x07bell', 'hi', code=1)
+  assert '\x1b' not in out and '\x07' not in out and 'a␛[31mred␇bell' in out, repr (out)
+
+
+@tap.test
+def a_taken_port_is_named ():
+  with Practice () as server:
+    port = server.base_url.split (':')[2].split ('/')[0]
+    _, err = cli ('practice', '--port', port, code=3)
+    assert port in err, err
+
+
+@tap.test
+def the_practice_server_lists_its_models ():
+  with Practice () as server:
+    host = server.base_url[len ('http://'):-len ('/v1')]
+    connection = http.client.HTTPConnection (host, timeout=10)
+    connection.request ('GET', '/v1/models')
+    models = json.loads (connection.getresponse ().read ())
+    connection.close ()
+    tap.equal ([m['id'] for m in models['data']][:1], ['practice-model'])
+
+
+@tap.test
+def a_narrow_terminal_stacks_the_columns ():
+  out, _ = cli ('send', 'hi', COLUMNS='40')
+  assert '│' not in out and max (len (line) for line in out.splitlines ()[:-1]) <= 40, out
+
+
+@tap.test
+def no_window_library_is_linked ():
+  linked = subprocess.run (['ldd', CLI], capture_output=True, text=True).stdout
+  assert 'libsoup' in linked and 'libgtk' not in linked and 'libadwaita' not in linked, linked
+
+
+@tap.test
+def the_commands_of_the_readme_work ():
+  with open (os.path.join (TOP, 'README.md'), encoding='utf-8') as readme:
+    commands = re.findall (r'^    (triptych-cli .*)$', readme.read (), re.M)
+  assert len (commands) >= 3, commands
+  with tempfile.TemporaryDirectory () as folder:
+    os.symlink (CLI, os.path.join (folder, 'triptych-cli'))
+    for command in commands:
+      if 'practice' in command or '--base-url' in command:  # these need a partner; they are tried above
+        continue
+      done = subprocess.run (['sh', '-c', command], capture_output=True, text=True, timeout=60, cwd=folder,
+                             env={**ENV, 'PATH': folder + ':' + os.environ['PATH']})
+      tap.equal (done.returncode, 0, '%s\n%s' % (command, done.stderr))
+
+
+tap.run ()
