@@ -235,9 +235,9 @@ feed_stream (TriReader *reader, const void *bytes, gsize n_bytes)
     }
   if (reader->next > TRI_NEXT_FINISHED)
     return TRI_READ_END;
-  if (reader->next == TRI_NEXT_FINISHED)
-    return TRI_READ_FINISHED;
-  return reader->payload ? TRI_READ_PAYLOAD : TRI_READ_NOTHING;
+  if (!reader->payload)
+    return TRI_READ_NOTHING; /* comments prolong nothing, the grace behind the last finish_reason neither */
+  return reader->next == TRI_NEXT_FINISHED ? TRI_READ_FINISHED : TRI_READ_PAYLOAD;
 }
 
 TriReadResult
