@@ -12,6 +12,9 @@
  * It is not made to face a network (SoupServer is not hardened): it listens on 127.0.0.1 only, refuses foreign Host and
  * Origin headers (403), and bodies over max_body_bytes (413).
  *
+ * What it accepts but cannot act on (sampling, tools, …) it names in the header x-practice-without-effect; what it cannot
+ * do at all it refuses with a sentence that says so (practice-ask.h has both lists).
+ *
  * Any key is welcome but TRI_PRACTICE_WRONG_KEY, which gets the 401 of a wrong key, so that one can see it.
  *
  * Practice tokens: one for each run of letters and digits together with the white space before it, one for each CJK
