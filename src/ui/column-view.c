@@ -82,7 +82,6 @@ show_foot (TriColumnView *self)
 {
   TriTone tone = tri_facts_get_tone (self->exchange);
   const char *icon = tri_facts_get_tone_icon (tone);
-  g_autofree char *old_note = NULL;
   g_autofree char *note = NULL;
 
   gtk_stack_set_visible_child_name (self->doing, tone == TRI_TONE_NONE      ? "idle"
@@ -103,8 +102,10 @@ show_foot (TriColumnView *self)
   set_fact (self->times, tri_facts_dup_times (self->exchange));
 
   note = tri_facts_dup_note (self->exchange);
-  gtk_widget_set_visible (self->note_box, note != NULL);
+  /* Why an answer ended belongs to the answer; a failure is said wherever one looks. */
+  gtk_widget_set_visible (self->note_box, note && (self->facet == TRI_FACET_OUTPUT || tone == TRI_TONE_FAILED));
   gtk_label_set_text (self->note, note ? note : "");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), note);
   gtk_widget_set_visible (self->note_retry, tone == TRI_TONE_FAILED);
   gtk_image_set_from_icon_name (self->note_icon,
                                 tone == TRI_TONE_FAILED ? "dialog-error-symbolic" : "dialog-information-symbolic");
@@ -164,7 +165,7 @@ static const char *
 get_hint (TriColumnView *self)
 {
   if (!self->exchange)
-    return _ ("The answer will appear here.");
+    return _ ("Press Send, and the answer appears here.");
   if (tri_exchange_is_running (self->exchange))
     return _ ("Waiting…");
   return _ ("No text came.");
@@ -385,7 +386,14 @@ tri_column_view_class_init (TriColumnViewClass *klass)
 static void
 tri_column_view_init (TriColumnView *self)
 {
+  GtkWidget *title;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* A menu button centres its child, but a heading stands at the left, above its text. */
+  title = gtk_widget_get_parent (GTK_WIDGET (self->title));
+  for (; title != GTK_WIDGET (self->title_button); title = gtk_widget_get_parent (title))
+    if (GTK_IS_BOX (title))
+      gtk_widget_set_halign (title, GTK_ALIGN_START);
   self->settings = tri_settings_new ();
 }
 
@@ -422,6 +430,7 @@ tri_column_view_set_facet (TriColumnView *self, TriFacet facet)
     }
   show_page (self, facet);
   gtk_stack_set_visible_child (self->facets, self->pages[facet]);
+  show_foot (self);
 }
 
 void

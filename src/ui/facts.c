@@ -118,7 +118,8 @@ tri_facts_dup_end (TriExchange *exchange)
   return g_string_free (line, FALSE);
 }
 
-/* The counts first, their details behind them: a name with a point in it is a detail. */
+/* The counts first, their details behind them: a name with a point in it is a detail. Details that are nought would only
+ * push the others out of sight. */
 static void
 append_usage (GString *line, GPtrArray *usage, gboolean details)
 {
@@ -126,11 +127,11 @@ append_usage (GString *line, GPtrArray *usage, gboolean details)
     {
       const TriFact *fact = usage->pdata[i];
 
-      if ((strchr (fact->name, '.') != NULL) != details)
+      if ((strchr (fact->name, '.') != NULL) != details || (details && g_str_equal (fact->value, "0")))
         continue;
       append_between (line);
       append_outside (line, fact->name, 80);
-      g_string_append (line, " ");
+      g_string_append (line, "\u00a0"); /* a name is not torn from its number */
       append_outside (line, fact->value, 24);
     }
 }

@@ -71,3 +71,9 @@ tri_gaps_view_add (TriGapsView *self, const char *title, GPtrArray *gaps)
   for (guint i = 0; i < gaps->len; i++)
     add_line (self, ((const TriGap *)gaps->pdata[i])->text, "body", 0);
 }
+
+void
+tri_gaps_view_say (TriGapsView *self, const char *text)
+{
+  add_line (self, text, "body", 0);
+}

@@ -21,4 +21,7 @@ void tri_gaps_view_clear (TriGapsView *view);
 /* Adds the sentences of `gaps` (TriGap) under `title`; NULL for no title. Nothing if there are none. */
 void tri_gaps_view_add (TriGapsView *view, const char *title, GPtrArray *gaps);
 
+/* One sentence without a title. */
+void tri_gaps_view_say (TriGapsView *view, const char *text);
+
 G_END_DECLS

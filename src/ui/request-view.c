@@ -82,8 +82,8 @@ tri_request_view_init (TriRequestView *self)
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->document));
 
   self->box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
-  gtk_widget_add_css_class (self->box, "linked");
-  gtk_widget_add_css_class (self->box, "quiet");
+  gtk_widget_add_css_class (self->box, "facets");
+  gtk_widget_add_css_class (self->box, "small");
   gtk_widget_set_visible (self->box, FALSE);
   self->sent = add_choice (self->box, NULL, C_ ("request", "Sent"), _ ("What was sent"));
   next = add_choice (self->box, self->sent, C_ ("request", "Next"), _ ("What would be sent now"));

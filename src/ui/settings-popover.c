@@ -147,6 +147,7 @@ add_row (TriSettingsPopover *self, TriSetting setting)
       input = new_text_input (self, setting, info);
       gtk_label_set_xalign (GTK_LABEL (error), 0);
       gtk_label_set_wrap (GTK_LABEL (error), TRUE);
+      gtk_label_set_width_chars (GTK_LABEL (error), 30);
       gtk_label_set_max_width_chars (GTK_LABEL (error), 36);
       gtk_widget_add_css_class (error, "caption");
       gtk_widget_add_css_class (error, "error");
@@ -156,8 +157,6 @@ add_row (TriSettingsPopover *self, TriSetting setting)
     }
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
-  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 22);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (info->label), -1);
   gtk_grid_attach (self->grid, label, 0, row, 1, 1);

@@ -117,7 +117,8 @@ show_gaps (TriWindow *self)
         g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", ((const TriGap *)gaps->pdata[j])->text);
     }
 
-  gtk_widget_set_sensitive (GTK_WIDGET (self->gaps_button), line->len > 0);
+  if (line->len == 0)
+    tri_gaps_view_say (self->gaps, _ ("Every request says all that is asked, and nothing else."));
   g_string_prepend (line, line->len > 0 ? _ ("Not asked the same: ") : _ ("All columns are asked the same."));
   gtk_label_set_text (self->gaps_line, line->str);
   gtk_widget_set_visible (self->outdated, outdated);
