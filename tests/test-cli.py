@@ -11,7 +11,7 @@ import tempfile
 
 import tap
 
-CLI = sys.argv.pop (1)
+CLI = os.path.abspath (sys.argv.pop (1))  # the tests change their folder
 TOP = os.path.dirname (os.path.dirname (os.path.abspath (__file__)))
 UNICORN = 'Write a one-sentence bedtime story about a unicorn.'
 ENV = dict (os.environ, TRIPTYCH_PRACTICE_PACE_US='0', LC_ALL='C.UTF-8', LANGUAGE='')
