@@ -114,7 +114,7 @@ read_stdin (GError **error)
     g_string_append_len (text, buffer, (gssize) n);
   if (memchr (text->str, '\0', text->len))
     {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Prompt: byte %" G_GSIZE_FORMAT " of standard input is NUL"),
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Prompt: byte %zu of standard input is NUL"),
                    (gsize) ((const char *) memchr (text->str, '\0', text->len) - text->str) + 1);
       return NULL;
     }

@@ -87,11 +87,11 @@ tri_format_list_gaps (const TriFormat *format, const TriAsk *ask)
 
   if (limit < 0 && format->default_output_limit > 0)
     add_gap (gaps, TRI_GAP_DEFAULT, "output-limit",
-             g_strdup_printf (_ ("%s stops after %" G_GINT64_FORMAT " tokens when no output limit is set."), format->title,
+             g_strdup_printf (_ ("%s stops after %d tokens when no output limit is set."), format->title,
                               format->default_output_limit));
   if (limit >= 0 && limit < format->minimum_output_limit)
     add_gap (gaps, TRI_GAP_REFUSED, "output-limit",
-             g_strdup_printf (_ ("%s takes no output limit under %" G_GINT64_FORMAT " tokens: the server may refuse it."),
+             g_strdup_printf (_ ("%s takes no output limit under %d tokens: the server may refuse it."),
                               format->title, format->minimum_output_limit));
   return gaps;
 }
@@ -109,9 +109,9 @@ static char *
 explain_length (const TriFormat *format, gint64 limit)
 {
   if (limit >= 0)
-    return g_strdup_printf (_ ("Cut at the output limit of %" G_GINT64_FORMAT " tokens that was set."), limit);
+    return g_strdup_printf (_ ("Cut at the output limit of %d tokens that was set."), (int) limit);
   if (format->default_output_limit > 0)
-    return g_strdup_printf (_ ("Cut after %" G_GINT64_FORMAT " tokens: the default of %s when no output limit is set."),
+    return g_strdup_printf (_ ("Cut after %d tokens: the default of %s when no output limit is set."),
                             format->default_output_limit, format->title);
   return g_strdup (_ ("Cut at the server’s own output limit."));
 }
@@ -121,8 +121,8 @@ explain_stop (const TriReply *reply, gint64 limit, gboolean stop_asked)
 {
   if (limit >= 0 && reply->output_tokens >= limit)
     return g_strdup_printf (_ ("The server says it ended by itself, but the answer is as long as the limit of "
-                               "%" G_GINT64_FORMAT " tokens: it may have been cut."),
-                            limit);
+                               "%d tokens: it may have been cut."),
+                            (int) limit);
   return g_strdup (stop_asked ? _ ("Ended by itself or at a stop sequence.") : _ ("Ended by itself."));
 }
 
@@ -160,7 +160,8 @@ tri_format_explain_end (const TriFormat *format, const TriReply *reply, const Tr
     }
 
   if (*text == '\0' && reply->reasoning_tokens > 0)
-    return g_strdup_printf (_ ("%s 0 visible tokens, %" G_GINT64_FORMAT " of reasoning."), why, reply->reasoning_tokens);
+    return g_strdup_printf (_ ("%s 0 visible tokens, %d of reasoning."), why,
+                            (int) MIN (reply->reasoning_tokens, G_MAXINT));
   return g_steal_pointer (&why);
 }
 

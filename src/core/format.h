@@ -84,8 +84,8 @@ struct _TriFormat
   const char    *path;  /* behind the base URL: "/chat/completions" */
   const TriCell *cells;
   guint          n_cells;
-  gint64         default_output_limit; /* tokens, when none is asked for; 0: the server decides */
-  gint64         minimum_output_limit; /* tokens; a smaller limit is refused by the published API */
+  int            default_output_limit; /* tokens, when none is asked for; 0: the server decides */
+  int            minimum_output_limit; /* tokens; a smaller limit is refused by the published API */
 
   void (*build) (const TriAsk *ask, TriJsonValue *request);
   void (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */

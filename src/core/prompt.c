@@ -27,7 +27,7 @@ check_text (const char *what, const char *text, GError **error)
     }
   if (!g_utf8_validate (text, -1, &end))
     {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("%s: byte %" G_GSIZE_FORMAT " is not UTF-8"), what,
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("%s: byte %zu is not UTF-8"), what,
                    (gsize) (end - text) + 1);
       return FALSE;
     }

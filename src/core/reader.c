@@ -183,7 +183,7 @@ fold_event (TriReader *reader, const TriSseEvent *event)
   TriNext next = tri_fold_read_event (reader->fold, event, &error);
 
   if (next == TRI_NEXT_UNREADABLE)
-    reader->message = g_strdup_printf (_ ("Event %" G_GSIZE_FORMAT " (bytes %" G_GSIZE_FORMAT " to %" G_GSIZE_FORMAT "): %s"),
+    reader->message = g_strdup_printf (_ ("Event %zu (bytes %zu to %zu): %s"),
                                        reader->n_blocks, event->start, event->end, error->message);
   reader->next = next;
   note_first_text (reader);

@@ -147,23 +147,24 @@ tri_text_dup_excerpt (const char *text, guint max_chars)
   return g_string_free (excerpt, FALSE);
 }
 
+/* Number and unit are kept on one line by a no-break space. */
 char *
 tri_text_dup_duration (gint64 duration_us)
 {
-  gint64 seconds = duration_us / G_USEC_PER_SEC;
+  gint64 seconds = duration_us / G_USEC_PER_SEC + (duration_us % G_USEC_PER_SEC >= G_USEC_PER_SEC / 2);
 
   if (duration_us < 0)
     return g_strdup ("–");
   if (duration_us < 1000)
-    return g_strdup_printf (_ ("%d µs"), (int)duration_us);
+    return g_strdup_printf (_ ("%d\u00a0µs"), (int)duration_us);
   if (duration_us < 999500)
-    return g_strdup_printf (_ ("%d ms"), (int)((duration_us + 500) / 1000));
+    return g_strdup_printf (_ ("%d\u00a0ms"), (int)((duration_us + 500) / 1000));
   if (duration_us < 59995000)
-    return g_strdup_printf (_ ("%.2f s"), duration_us / (double)G_USEC_PER_SEC);
+    return g_strdup_printf (_ ("%.2f\u00a0s"), duration_us / (double)G_USEC_PER_SEC);
   if (seconds < 3600)
-    return g_strdup_printf (_ ("%d min %d s"), (int)(seconds / 60), (int)(seconds % 60));
+    return g_strdup_printf (_ ("%d\u00a0min\u00a0%d\u00a0s"), (int)(seconds / 60), (int)(seconds % 60));
 
-  return g_strdup_printf (_ ("%d h %d min"), (int)MIN (seconds / 3600, G_MAXINT), (int)(seconds / 60 % 60));
+  return g_strdup_printf (_ ("%d\u00a0h\u00a0%d\u00a0min"), (int)MIN (seconds / 3600, G_MAXINT), (int)(seconds / 60 % 60));
 }
 
 char *
@@ -174,13 +175,13 @@ tri_text_dup_size (gint64 size_bytes)
   if (size_bytes < 0)
     return g_strdup ("–");
   if (size_bytes < 1000)
-    return g_strdup_printf (_ ("%d B"), (int)size_bytes);
+    return g_strdup_printf (_ ("%d\u00a0B"), (int)size_bytes);
   if (size < 999.95)
-    return g_strdup_printf (_ ("%.1f kB"), size);
+    return g_strdup_printf (_ ("%.1f\u00a0kB"), size);
   if (size < 999.95 * 1000)
-    return g_strdup_printf (_ ("%.1f MB"), size / 1000);
+    return g_strdup_printf (_ ("%.1f\u00a0MB"), size / 1000);
   if (size < 999.95 * 1000 * 1000)
-    return g_strdup_printf (_ ("%.1f GB"), size / (1000 * 1000));
+    return g_strdup_printf (_ ("%.1f\u00a0GB"), size / (1000 * 1000));
 
-  return g_strdup_printf (_ ("%.1f TB"), size / (1000.0 * 1000 * 1000));
+  return g_strdup_printf (_ ("%.1f\u00a0TB"), size / (1000.0 * 1000 * 1000));
 }

@@ -186,24 +186,30 @@ dup_network_message (Call *call, const GError *error)
   return g_strdup_printf (_ ("%s did not answer as an HTTP server does: %s."), call->where, error->message);
 }
 
+static int
+get_seconds (gint64 time_us)
+{
+  return (int) MIN (time_us / G_USEC_PER_SEC, G_MAXINT);
+}
+
 static char *
 dup_timeout_message (Call *call)
 {
   switch ((Watch) call->bitten)
     {
     case WATCH_CONNECT:
-      return g_strdup_printf (_ ("%s could not be reached within %" G_GINT64_FORMAT " s."), call->where,
-                              call->limits.connect_us / G_USEC_PER_SEC);
+      return g_strdup_printf (_ ("%s could not be reached within %d s."), call->where,
+                              get_seconds (call->limits.connect_us));
     case WATCH_FIRST_BYTE:
-      return g_strdup_printf (_ ("%s sent nothing within %" G_GINT64_FORMAT " s. It may still be working; try again, or raise "
+      return g_strdup_printf (_ ("%s sent nothing within %d s. It may still be working; try again, or raise "
                                  "the limit."),
-                              call->where, call->limits.first_byte_us / G_USEC_PER_SEC);
+                              call->where, get_seconds (call->limits.first_byte_us));
     case WATCH_SILENCE:
-      return g_strdup_printf (_ ("%s fell silent: nothing of the answer for %" G_GINT64_FORMAT " s. What came is kept."),
-                              call->where, call->limits.silence_us / G_USEC_PER_SEC);
+      return g_strdup_printf (_ ("%s fell silent: nothing of the answer for %d s. What came is kept."),
+                              call->where, get_seconds (call->limits.silence_us));
     case WATCH_TOTAL:
-      return g_strdup_printf (_ ("The answer took longer than %" G_GINT64_FORMAT " s in all. What came is kept."),
-                              call->limits.total_us / G_USEC_PER_SEC);
+      return g_strdup_printf (_ ("The answer took longer than %d s in all. What came is kept."),
+                              get_seconds (call->limits.total_us));
     case WATCH_GRACE:
     default:
       return NULL;
