@@ -199,6 +199,7 @@ static void
 tri_server_dialog_init (TriServerDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_grab_focus (GTK_WIDGET (self->url));
   edited (self);
 }
 
