@@ -85,13 +85,6 @@ static const Place places[] = {
   { "response.code_interpreter_call_code", TRI_PART_OTHER, NULL, NULL, "code_interpreter_call", "code" },
 };
 
-static void
-set_text (TriPart *part, const char *text)
-{
-  if (strcmp (part->text->str, text) != 0)
-    g_string_assign (part->text, text);
-}
-
 static gboolean
 read_part (JsonNode *part, const char *array, const char *path, TriReply *reply, GError **error)
 {
@@ -108,7 +101,7 @@ read_part (JsonNode *part, const char *array, const char *path, TriReply *reply,
         if (!tri_format_expect_string (part, places[i].member, full, &text, error))
           return FALSE;
         if (text && *text)
-          set_text (tri_reply_part (reply, places[i].kind, 0, full, NULL), text);
+          tri_reply_set_text (reply, tri_reply_part (reply, places[i].kind, 0, full, NULL), text);
         return TRUE;
       }
   tri_reply_part (reply, TRI_PART_OTHER, 0, path, type ? type : _ ("part without a type"));
@@ -123,7 +116,7 @@ read_parts (JsonNode *item, const char *array, const char *path, TriReply *reply
 
   if (parts && tri_json_string (parts)) /* some servers send the content of a message as one string */
     {
-      set_text (tri_reply_part (reply, TRI_PART_TEXT, 0, array_path, NULL), tri_json_string (parts));
+      tri_reply_set_text (reply, tri_reply_part (reply, TRI_PART_TEXT, 0, array_path, NULL), tri_json_string (parts));
       return TRUE;
     }
   if (parts && !JSON_NODE_HOLDS_ARRAY (parts))
@@ -153,7 +146,7 @@ read_call (JsonNode *item, const Place *place, const char *path, TriReply *reply
   if (part->id == NULL && id)
     part->id = g_strdup (id);
   if (text)
-    set_text (part, text);
+    tri_reply_set_text (reply, part, text);
   return TRUE;
 }
 
@@ -390,7 +383,7 @@ read_text_event (const Place *place, gboolean is_delta, JsonNode *data, const Tr
   if (is_delta)
     tri_part_append (part, text);
   else
-    set_text (part, text);
+    tri_reply_set_text (fold->reply, part, text);
   return TRI_NEXT_MORE;
 }
 

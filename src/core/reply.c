@@ -103,6 +103,17 @@ tri_part_append (TriPart *part, const char *text)
   g_string_append (part->text, text);
 }
 
+void
+tri_reply_set_text (TriReply *reply, TriPart *part, const char *text)
+{
+  if (!g_str_has_prefix (text, part->text->str))
+    {
+      reply->revision++;
+      g_string_truncate (part->text, 0);
+    }
+  g_string_append (part->text, text + part->text->len);
+}
+
 static void
 set_fact (GPtrArray *facts, const char *name, const char *value, const char *path)
 {
@@ -162,6 +173,7 @@ tri_reply_take_parts (TriReply *reply, TriReply *whole)
     return FALSE;
   reply->parts = whole->parts;
   whole->parts = parts;
+  reply->revision++;
   return TRUE;
 }
 

@@ -75,6 +75,7 @@ typedef struct
   gint64       input_tokens, output_tokens, total_tokens, reasoning_tokens; /* −1: the server did not say */
   gboolean     usage_seen; /* a usage object that is not null was there */
   TriApiError *error;     /* NULL if there was none */
+  guint        revision;   /* raised when text that stood there changed otherwise than by growing: views begin again */
   GPtrArray   *notes;     /* char *, translated: oddities worth a line ("no [DONE]", event and status disagree) */
 } TriReply;
 
@@ -86,13 +87,13 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriReply, tri_reply_free)
  * same path replaces the earlier one (running totals: the last one counts). */
 TriPart *tri_reply_part (TriReply *reply, TriPartKind kind, guint choice, const char *path, const char *name);
 void     tri_part_append (TriPart *part, const char *text);
+void     tri_reply_set_text (TriReply *reply, TriPart *part, const char *text); /* instead of what it had */
 void     tri_reply_end (TriReply *reply, const char *name, const char *value, const char *path);
 void     tri_reply_usage (TriReply *reply, const char *name, const char *value, const char *path);
 void     tri_reply_note (TriReply *reply, const char *note);
 void     tri_reply_take_error (TriReply *reply, TriApiError *error);
 
-/* Makes the parts of `whole` those of `reply`, if they differ; TRUE if they did. Parts that are alike keep their identity,
- * so that a view that follows a growing text need not begin again. */
+/* Makes the parts of `whole` those of `reply`, if they differ; TRUE if they did. */
 gboolean tri_reply_take_parts (TriReply *reply, TriReply *whole);
 
 /* All text parts of choice 0, one after the other: the answer. (transfer full) */

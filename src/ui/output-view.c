@@ -35,6 +35,7 @@ struct _TriOutputView
   GArray *parts; /* Shown */
   gsize total_bytes;
   gboolean full;
+  guint revision; /* of the reply that is shown */
 
   gboolean sticky; /* follow the end */
   double last_value;
@@ -203,6 +204,9 @@ tri_output_view_update (TriOutputView *self, const TriReply *reply)
   if (!reply || reply->parts->len == 0)
     return;
 
+  if (reply->revision != self->revision)
+    tri_output_view_clear (self);
+  self->revision = reply->revision;
   gtk_stack_set_visible_child_name (self->stack, "text");
   for (guint i = 0; i < reply->parts->len; i++)
     {
