@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""manual.py PROGRAM PAGE [COMMAND…]: the page and the program know the same options; the commands' options count too."""
+"""manual.py PROGRAM PAGE [COMMAND…]: the page and the program know the same options, those of its commands too, and its JSON."""
 
+import json
 import re
 import subprocess
 import sys
@@ -34,6 +35,24 @@ def every_option_is_in_the_manual ():
 @tap.test
 def the_manual_has_no_other_options ():
   tap.equal (sorted (options (text) - offered () - {'--help', '--version'}), [], 'options that the program does not know')
+
+
+if '.SH JSON' in text:
+  @tap.test
+  def the_manual_knows_the_json ():
+    """Every member is named in the section, and every name in the section's left column is a member."""
+    section = text.split ('.SH JSON')[1].split ('.SH')[0]
+    members = set ()
+    for how in ([], ['--no-stream']):
+      said = subprocess.run ([program, 'send', '--json', *how, 'hi'], capture_output=True, text=True, check=True).stdout
+      document = json.loads (said)
+      members |= set (document)
+      for column in document['columns']:
+        members |= set (column) | set (column['times_us'])
+    named = set (re.findall (r'\w+', ' '.join (re.findall (r'^\.BR? (.*)$', section, re.M))))
+    heads = set (re.findall (r'\w+', ' '.join (re.findall (r'^\.TP\n\.BR? (.*)$', section, re.M))))
+    tap.equal (sorted (members - named), [], 'members that the manual does not know')
+    tap.equal (sorted (heads - members), [], 'members that the program does not write')
 
 
 tap.run ()
