@@ -342,7 +342,7 @@ test_limit (void)
           continue;
 
         g_assert_error (error, TRI_ERROR, TRI_ERROR_LIMIT);
-        g_assert_nonnull (strstr (error->message, "16 B"));
+        g_assert_nonnull (strstr (error->message, "16\u00a0B"));
         g_assert_true (tri_sse_feed (sse, "\n\ndata: x\n\n", 11, NULL));
         g_assert_false (tri_sse_finish (sse, NULL));
         g_assert_cmpuint (log.events->len, ==, 0);
