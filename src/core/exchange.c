@@ -268,6 +268,14 @@ finish_record (TriExchange *self)
   set_state (self, TRI_EXCHANGE_ENDED);
 }
 
+/* A status that is no success is the answer, whatever became of the page behind it: a server that refuses a body while it
+ * is still being sent often resets the connection then. */
+static gboolean
+refused (guint status)
+{
+  return status < 200 || status > 299;
+}
+
 static void
 on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpointer user_data)
 {
@@ -287,7 +295,7 @@ on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpoin
 
   if (self->reader && (end == TRI_TRANSPORT_CLEAN || self->end_us >= 0))
     end_by_content (self, TRUE, NULL);
-  else if (self->reader && end == TRI_TRANSPORT_PARTIAL)
+  else if (self->reader && (end == TRI_TRANSPORT_PARTIAL || (end == TRI_TRANSPORT_NETWORK && refused (record->status))))
     end_by_content (self, FALSE, message);
   else
     {
@@ -308,10 +316,12 @@ take_headers (TriExchange *self, GPtrArray **into, GPtrArray *headers)
   for (guint i = 0; i < headers->len; i++)
     {
       TriHeader *header = g_ptr_array_index (headers, i);
-      char *masked = tri_mask_dup_text (header->value, self->key);
+      char *name = tri_mask_dup_text (header->name, self->key);
+      char *value = tri_mask_dup_text (header->value, self->key);
 
+      g_free (header->name);
       g_free (header->value);
-      header->value = masked;
+      *header = (TriHeader){ name, value };
     }
   g_ptr_array_unref (*into);
   *into = headers;
@@ -342,7 +352,7 @@ on_head (guint status, const char *reason, const char *version, GPtrArray *heade
   TriExchange *self = user_data;
 
   self->record->status = status;
-  self->record->reason = g_strdup (reason);
+  self->record->reason = tri_mask_dup_text (reason, self->key);
   self->record->http_version = g_strdup (version);
   self->record->times.first_byte_us = at_us;
   take_headers (self, &self->record->response_headers, headers);

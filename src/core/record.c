@@ -97,6 +97,6 @@ tri_record_replay (const TriRecord *record, gint64 until_us)
       done = mark->offset;
     }
   if (record->ending != TRI_ENDING_NONE && record->times.ended_us <= until_us)
-    tri_reader_finish (reader, record->ending == TRI_ENDING_ANSWERED || record->ending == TRI_ENDING_CUT);
+    tri_reader_finish (reader, record->ending == TRI_ENDING_ANSWERED);
   return reader;
 }

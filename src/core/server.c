@@ -77,6 +77,16 @@ dup_with_scheme (const char *text, GString *remarks)
   return g_strconcat ("https://", text, NULL);
 }
 
+/* A URL parser mends these by itself, and what it makes of them is nothing that anybody meant. */
+static gboolean
+has_white_space (const char *text)
+{
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    if (g_unichar_isspace (g_utf8_get_char (p)) || g_unichar_iscntrl (g_utf8_get_char (p)))
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 check_uri (GUri *uri, const char *text, GError **error)
 {
@@ -134,8 +144,13 @@ tri_url_read (const char *text, TriUrlReading *reading, GError **error)
       g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Base URL: expected one like https://api.example.com/v1, found nothing"));
       return FALSE;
     }
+  if (!g_utf8_validate (stripped, -1, NULL) || has_white_space (stripped))
+    {
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Base URL: expected no white space within"));
+      return FALSE;
+    }
   full = dup_with_scheme (stripped, remarks);
-  uri = g_uri_parse (full, G_URI_FLAGS_NONE, &why);
+  uri = g_uri_parse (full, G_URI_FLAGS_ENCODED_PATH, &why);
   if (uri == NULL)
     {
       g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Base URL: %s"), why->message);
@@ -151,7 +166,7 @@ tri_url_read (const char *text, TriUrlReading *reading, GError **error)
       path = g_strdup ("/v1");
       add_remark (remarks, _ ("“/v1” was added."));
     }
-  base = g_uri_join (G_URI_FLAGS_NONE, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri), path, NULL,
+  base = g_uri_join (G_URI_FLAGS_ENCODED_PATH, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri), path, NULL,
                      NULL);
   reading->base_url = g_steal_pointer (&base);
   reading->remark = remarks->len ? g_strdup (remarks->str) : NULL;

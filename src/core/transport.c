@@ -40,6 +40,7 @@ typedef struct
   gboolean limited;   /* the body grew too large */
   gboolean handshaking; /* TCP stands, TLS does not yet */
   gboolean has_head;
+  gboolean whole; /* the format's own end was read */
   GTlsCertificateFlags tls_flags;
 
   gsize    n_bytes;
@@ -296,12 +297,14 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       switch (call->funcs.bytes (call->buffer, taken, since_start (call), call->user_data))
         {
         case TRI_READ_END:
-          if (call->deadlines_us[WATCH_GRACE] == 0 || call->deadlines_us[WATCH_SILENCE])
+          if (!call->whole)
             arm (call, WATCH_GRACE, GRACE_AFTER_END_US);
+          call->whole = TRUE;
           call->deadlines_us[WATCH_SILENCE] = 0;
           break;
         case TRI_READ_FINISHED:
           arm (call, WATCH_GRACE, GRACE_AFTER_FINISH_US);
+          call->deadlines_us[WATCH_SILENCE] = 0; /* from here on silence is no fault */
           break;
         case TRI_READ_PAYLOAD:
           call->deadlines_us[WATCH_GRACE] = 0;
@@ -433,7 +436,8 @@ tri_transport_post (const char              *url,
   SoupMessageHeaders *request_headers;
 
   g_assert (uri != NULL); /* tri_url_read() has passed it */
-  call->where = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
+  call->where = g_strdup_printf (strchr (g_uri_get_host (uri), ':') ? "[%s]:%d" : "%s:%d", g_uri_get_host (uri),
+                                 g_uri_get_port (uri));
   call->limits = *limits;
   call->funcs = *funcs;
   call->user_data = user_data;
