@@ -28,7 +28,7 @@ get_pace_us (void)
   guint64 pace_us;
 
   if (text && g_ascii_string_to_unsigned (text, 10, 0, 60 * G_USEC_PER_SEC, &pace_us, NULL))
-    return (gint64)pace_us;
+    return (gint64) pace_us;
   return TRI_PRACTICE_READING_PACE_US;
 }
 
@@ -164,7 +164,7 @@ tri_application_command_line (GApplication *application, GApplicationCommandLine
     g_action_group_activate_action (G_ACTION_GROUP (window), "sample", g_variant_new_string (sample));
   if (prompts && prompts[0])
     {
-      g_autofree char *text = g_strjoinv (" ", (char **)prompts);
+      g_autofree char *text = g_strjoinv (" ", (char **) prompts);
 
       tri_window_set_prompt (window, text);
     }

@@ -7,6 +7,7 @@
 #include "column-menu.h"
 #include "core/text.h"
 #include "events-view.h"
+#include "fact-line.h"
 #include "facts.h"
 #include "gaps-view.h"
 #include "output-view.h"
@@ -32,10 +33,10 @@ struct _TriColumnView
   GtkLabel *note;
   GtkWidget *note_retry;
   GtkImage *tone;
-  GtkInscription *end;
+  TriFactLine *end;
   GtkLabel *tokens_name;
-  GtkInscription *tokens;
-  GtkInscription *times;
+  TriFactLine *tokens;
+  TriFactLine *times;
 
   GtkWidget *pages[TRI_N_FACETS]; /* made when first shown */
   TriFacet facet;
@@ -70,10 +71,9 @@ get_reply (TriColumnView *self)
 }
 
 static void
-set_fact (GtkInscription *inscription, char *text)
+set_fact (TriFactLine *fact, char *text)
 {
-  gtk_inscription_set_text (inscription, text);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (inscription), text);
+  tri_fact_line_set_text (fact, text);
   g_free (text);
 }
 
@@ -83,6 +83,7 @@ show_foot (TriColumnView *self)
   TriTone tone = tri_facts_get_tone (self->exchange);
   const char *icon = tri_facts_get_tone_icon (tone);
   g_autofree char *note = NULL;
+  g_autofree char *usage = NULL;
 
   gtk_stack_set_visible_child_name (self->doing, tone == TRI_TONE_NONE      ? "idle"
                                                  : tone == TRI_TONE_RUNNING ? "running"
@@ -100,6 +101,8 @@ show_foot (TriColumnView *self)
   set_fact (self->end, tri_facts_dup_end (self->exchange));
   set_fact (self->tokens, tri_facts_dup_tokens (self->exchange));
   set_fact (self->times, tri_facts_dup_times (self->exchange));
+  usage = tri_facts_dup_usage (self->exchange);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tokens), usage);
 
   note = tri_facts_dup_note (self->exchange);
   /* Why an answer ended belongs to the answer; a failure is said wherever one looks. */
@@ -370,6 +373,7 @@ tri_column_view_class_init (TriColumnViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_column_view_dispose;
+  g_type_ensure (TRI_TYPE_FACT_LINE);
   g_type_ensure (TRI_TYPE_GAPS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/column-view.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);

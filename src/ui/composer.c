@@ -165,7 +165,7 @@ tri_composer_dup_prompt (TriComposer *self, GError **error)
       g_ptr_array_add (texts, turn.text);
       g_array_append_val (turns, turn);
     }
-  return tri_prompt_new_with_turns (instructions, (const TriTurn *)(gpointer)turns->data, turns->len, text, error);
+  return tri_prompt_new_with_turns (instructions, (const TriTurn *) (gpointer) turns->data, turns->len, text, error);
 }
 
 const TriSettings *

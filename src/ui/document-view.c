@@ -117,9 +117,9 @@ show_remark (TriDocumentView *self, gboolean whole)
   if (self->kind && self->kind[0])
     g_ptr_array_add (parts, self->kind);
   if (!whole)
-    g_ptr_array_add (parts, (char *)_ ("Shortened or broken for the screen; copying gives everything."));
+    g_ptr_array_add (parts, (char *) _ ("Shortened or broken for the screen; copying gives everything."));
   g_ptr_array_add (parts, NULL);
-  text = g_strjoinv (" · ", (char **)parts->pdata);
+  text = g_strjoinv (" · ", (char **) parts->pdata);
   gtk_label_set_text (self->remark, text);
   gtk_widget_set_visible (GTK_WIDGET (self->remark), text[0] != '\0');
 }

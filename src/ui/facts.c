@@ -7,7 +7,7 @@
 #include "core/text.h"
 
 #define NOTHING "–"
-#define BETWEEN " · "
+#define BETWEEN "\u00a0· " /* a line never begins with the point */
 
 /* Outside words for one line of the screen. */
 static void
@@ -118,8 +118,8 @@ tri_facts_dup_end (TriExchange *exchange)
   return g_string_free (line, FALSE);
 }
 
-/* The counts first, their details behind them: a name with a point in it is a detail. Details that are nought would only
- * push the others out of sight. */
+/* The counts first, their details behind them: a name with a point in it is a detail. Details that are nought would
+ * only push the others out of sight. */
 static void
 append_usage (GString *line, GPtrArray *usage, gboolean details)
 {
@@ -158,6 +158,25 @@ tri_facts_dup_tokens (TriExchange *exchange)
       && tri_format_usage_not_asked (record->format, record->settings))
     return g_strdup (_ ("Not asked for: see Settings"));
   return g_strdup (_ ("The server did not say"));
+}
+
+char *
+tri_facts_dup_usage (TriExchange *exchange)
+{
+  const TriReply *reply = get_reply (exchange);
+  GString *lines = g_string_new (NULL);
+
+  for (guint i = 0; reply && i < reply->usage->len; i++)
+    {
+      const TriFact *fact = reply->usage->pdata[i];
+
+      if (lines->len > 0)
+        g_string_append_c (lines, '\n');
+      append_outside (lines, fact->name, 80);
+      g_string_append (lines, ": ");
+      append_outside (lines, fact->value, 24);
+    }
+  return g_string_free (lines, lines->len == 0);
 }
 
 static void

@@ -28,6 +28,7 @@ const char *tri_facts_get_tone_icon (TriTone tone); /* NULL for none */
 
 char *tri_facts_dup_end (TriExchange *exchange);    /* "finish_reason: stop" (transfer full) */
 char *tri_facts_dup_tokens (TriExchange *exchange); /* "prompt_tokens 9 · completion_tokens 16" (transfer full) */
+char *tri_facts_dup_usage (TriExchange *exchange);  /* every count, one a line; NULL if there is none (transfer full) */
 char *tri_facts_dup_times (TriExchange *exchange);  /* "200 OK · first byte 41 ms · …" (transfer full) */
 
 /* What failed, where, and what can be done; for an answer why it ended so. NULL if there is nothing to say.

@@ -69,7 +69,7 @@ tri_gaps_view_add (TriGapsView *self, const char *title, GPtrArray *gaps)
   if (title)
     add_line (self, title, "heading", gtk_widget_get_first_child (GTK_WIDGET (self->box)) ? 8 : 0);
   for (guint i = 0; i < gaps->len; i++)
-    add_line (self, ((const TriGap *)gaps->pdata[i])->text, "body", 0);
+    add_line (self, ((const TriGap *) gaps->pdata[i])->text, "body", 0);
 }
 
 void

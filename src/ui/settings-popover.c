@@ -129,7 +129,7 @@ add_row (TriSettingsPopover *self, TriSetting setting)
   const TriSettingInfo *info = tri_setting_get_info (setting);
   GtkWidget *label = gtk_label_new (_ (info->label));
   GtkWidget *input;
-  int row = 2 * (int)setting;
+  int row = 2 * (int) setting;
 
   if (info->kind == TRI_SETTING_SWITCH)
     {

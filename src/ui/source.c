@@ -18,7 +18,7 @@ break_lines (const char *text, gsize length, gsize *out_length)
       const char *newline = memchr (text, '\n', end - text);
       const char *line_end = newline ? newline + 1 : end;
 
-      while ((gsize)(line_end - text) > TRI_SHOWN_MAX_LINE_BYTES)
+      while ((gsize) (line_end - text) > TRI_SHOWN_MAX_LINE_BYTES)
         {
           const char *piece_end = g_utf8_find_prev_char (text, text + TRI_SHOWN_MAX_LINE_BYTES + 1);
 
@@ -42,7 +42,7 @@ has_long_line (const char *text, gsize length)
     {
       const char *newline = memchr (text, '\n', end - text);
 
-      if ((gsize)((newline ? newline : end) - text) > TRI_SHOWN_MAX_LINE_BYTES)
+      if ((gsize) ((newline ? newline : end) - text) > TRI_SHOWN_MAX_LINE_BYTES)
         return TRUE;
       text = newline ? newline + 1 : end;
     }
@@ -102,9 +102,9 @@ tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, co
   while (back < shorter - front && old[old_length - back - 1] == text[length - back - 1])
     back++;
   /* Both edges must stand between characters; a continuation byte is 10xxxxxx. */
-  while (front > 0 && (((guchar)text[front] & 0xC0) == 0x80 || ((guchar)old[front] & 0xC0) == 0x80))
+  while (front > 0 && (((guchar) text[front] & 0xC0) == 0x80 || ((guchar) old[front] & 0xC0) == 0x80))
     front--;
-  while (back > 0 && ((guchar)text[length - back] & 0xC0) == 0x80)
+  while (back > 0 && ((guchar) text[length - back] & 0xC0) == 0x80)
     back--;
 
   start_chars = g_utf8_strlen (text, front);

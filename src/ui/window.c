@@ -114,7 +114,7 @@ show_gaps (TriWindow *self)
       gaps = tri_column_list_gaps (column, self->prompt, tri_composer_get_settings (self->composer));
       tri_gaps_view_add (self->gaps, tri_column_get_format (column)->title, gaps);
       for (guint j = 0; j < gaps->len; j++)
-        g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", ((const TriGap *)gaps->pdata[j])->text);
+        g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", ((const TriGap *) gaps->pdata[j])->text);
     }
 
   if (line->len == 0)
@@ -274,7 +274,7 @@ facet_chosen (GtkDropDown *drop_down, GParamSpec *pspec, TriWindow *self)
 
   if (selected < TRI_N_FACETS && selected != self->facet)
     g_action_group_activate_action (G_ACTION_GROUP (self), "facet",
-                                    g_variant_new_string (tri_facet_get_id ((TriFacet)selected)));
+                                    g_variant_new_string (tri_facet_get_id ((TriFacet) selected)));
 }
 
 static void
@@ -373,7 +373,7 @@ static void
 go_to_column (TriWindow *self, int by)
 {
   GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  int n_columns = (int)tri_comparison_get_n_columns (self->comparison);
+  int n_columns = (int) tri_comparison_get_n_columns (self->comparison);
   int current = by > 0 ? -1 : n_columns;
 
   for (int i = 0; focus && i < n_columns; i++)

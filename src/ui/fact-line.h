@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * A fact in the foot of a column, in an area that is reserved from the start.
+ *
+ * Its height follows from its width and the size of the letters, never from the text: one line where there is room for
+ * everything, up to three in a narrow column with large letters. So nothing jumps when an answer ends.
+ */
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define TRI_TYPE_FACT_LINE (tri_fact_line_get_type ())
+G_DECLARE_FINAL_TYPE (TriFactLine, tri_fact_line, TRI, FACT_LINE, GtkWidget)
+
+void tri_fact_line_set_text (TriFactLine *fact, const char *text);
+
+G_END_DECLS
