@@ -37,7 +37,8 @@ G_STATIC_ASSERT (sizeof KEY == sizeof MASKED);
 #define MS G_TIME_SPAN_MILLISECOND
 
 /* Where these point in this program: nothing for loopback may ever arrive there. */
-static const char *const proxy_variables[] = { "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
+static const char *const proxy_variables[]
+    = { "http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY" };
 static FaultServer *proxy;
 
 /* Running */
@@ -45,7 +46,7 @@ static FaultServer *proxy;
 static gboolean
 on_guard (gpointer user_data)
 {
-  g_error ("%s did not end by itself", (const char *)user_data);
+  g_error ("%s did not end by itself", (const char *) user_data);
   return G_SOURCE_REMOVE;
 }
 
@@ -62,7 +63,7 @@ on_tick (gpointer user_data)
 static void
 run_until (Condition condition, gpointer user_data)
 {
-  guint guard = g_timeout_add_seconds (GUARD_S, on_guard, (gpointer)g_test_get_path ());
+  guint guard = g_timeout_add_seconds (GUARD_S, on_guard, (gpointer) g_test_get_path ());
   guint tick = g_timeout_add (5, on_tick, NULL);
 
   while (!condition (user_data))
@@ -611,6 +612,15 @@ nowhere_init (Nowhere *self)
 }
 
 static void
+set_proxies (void)
+{
+  g_autofree char *url = g_strdup_printf ("http://127.0.0.1:%u/", fault_server_get_port (proxy));
+
+  for (guint i = 0; i < G_N_ELEMENTS (proxy_variables); i++)
+    g_setenv (proxy_variables[i], url, TRUE);
+}
+
+static void
 test_unknown_host (void)
 {
   g_autoptr (GResolver) usual = g_resolver_get_default ();
@@ -623,6 +633,7 @@ test_unknown_host (void)
   tri_exchange_send (exchange);
   run_until (exchange_has_ended, exchange);
   g_resolver_set_default (usual);
+  set_proxies ();
   assert_sound (exchange);
   assert_ending (tri_exchange_get_record (exchange), TRI_ENDING_NETWORK);
   assert_message_holds (tri_exchange_get_record (exchange), "nowhere.invalid:443");
@@ -673,12 +684,14 @@ static void
 test_tls_untrusted (void)
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "self-signed.pem", NULL);
-  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (path, &error);
   g_autoptr (FaultServer) fault = fault_server_new (certificate);
   g_autofree char *base_url = fault_server_dup_base_url (fault);
   g_autoptr (TriExchange) exchange = new_exchange ("responses", base_url, NULL);
   g_autoptr (GPtrArray) requests = NULL;
 
+  g_assert_no_error (error);
   tri_exchange_send (exchange);
   run_until (exchange_has_ended, exchange);
   assert_sound (exchange);
@@ -935,9 +948,9 @@ test_request_without_key (void)
   run_until (exchange_has_ended, exchange);
   assert_healthy (exchange);
   requests = fault_server_dup_requests (fault);
-  g_assert_cmpuint (count_header (((FaultRequest *)g_ptr_array_index (requests, 0))->head, "Authorization", NULL), ==,
+  g_assert_cmpuint (count_header (((FaultRequest *) g_ptr_array_index (requests, 0))->head, "Authorization", NULL), ==,
                     0);
-  assert_header (((FaultRequest *)g_ptr_array_index (requests, 0))->head, "Accept", "application/json");
+  assert_header (((FaultRequest *) g_ptr_array_index (requests, 0))->head, "Accept", "application/json");
 }
 
 /* All at the same time */
@@ -1062,7 +1075,7 @@ test_gone_before_the_answer (void)
   fault_server_script (fault, CHAT_PATH, late, G_N_ELEMENTS (late));
   tri_comparison_add_all_formats (comparison, server);
   column = tri_comparison_get_column (comparison, 1);
-  g_object_add_weak_pointer (G_OBJECT (column), (gpointer *)&column);
+  g_object_add_weak_pointer (G_OBJECT (column), (gpointer *) &column);
   send_all (comparison);
   run_until (server_has_request, fault);
   tri_comparison_remove (comparison, column);
@@ -1089,7 +1102,7 @@ test_all_gone_while_running (void)
   send_all (comparison);
   exchange = tri_column_get_exchange (tri_comparison_get_column (comparison, 1));
   run_until (exchange_has_text, exchange);
-  g_object_add_weak_pointer (G_OBJECT (exchange), (gpointer *)&exchange);
+  g_object_add_weak_pointer (G_OBJECT (exchange), (gpointer *) &exchange);
   g_assert_finalize_object (comparison);
   run_until (server_is_idle, fault);
   while (exchange)
@@ -1271,14 +1284,11 @@ add_wire (void)
 int
 main (int argc, char *argv[])
 {
-  g_autofree char *proxy_url = NULL;
   int status;
 
   tri_transport_init ();
   proxy = fault_server_new (NULL);
-  proxy_url = g_strdup_printf ("http://127.0.0.1:%u/", fault_server_get_port (proxy));
-  for (guint i = 0; i < G_N_ELEMENTS (proxy_variables); i++)
-    g_setenv (proxy_variables[i], proxy_url, TRUE);
+  set_proxies ();
   g_unsetenv ("no_proxy");
   g_unsetenv ("NO_PROXY");
 
@@ -1290,6 +1300,7 @@ main (int argc, char *argv[])
   add_rows ();
   g_test_add_func ("/reach/refused", test_refused);
   g_test_add_func ("/reach/refused-ipv6", test_refused_ipv6);
+  g_test_add_func ("/reach/unknown-host", test_unknown_host);
   g_test_add_func ("/reach/bad-url", test_bad_url);
   g_test_add_func ("/reach/no-key-in-environment", test_no_key_in_environment);
   if (g_tls_backend_supports_tls (g_tls_backend_get_default ()))
@@ -1312,8 +1323,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/key/in-redirect", test_key_in_redirect);
   g_test_add_func ("/proxy/got-nothing", test_proxy_got_nothing);
   g_test_add_func ("/proxy/is-for-other-hosts", test_proxy_is_for_other_hosts);
-  /* Last, because it takes the proxy away. */
-  g_test_add_func ("/reach/unknown-host", test_unknown_host);
   status = g_test_run ();
   fault_server_free (proxy);
   return status;

@@ -166,7 +166,8 @@ dup_tls_message (Call *call, const GError *error)
       }
   if (why->len)
     return g_strdup_printf (_ ("The certificate of %s cannot be trusted: %s."), call->where, why->str);
-  return g_strdup_printf (_ ("No TLS connection to %s: %s."), call->where, error ? error->message : _ ("no reason given"));
+  /* The reason comes from the TLS library, some of whose sentences have their full stop. */
+  return g_strdup_printf (_ ("No TLS connection to %s: %s"), call->where, error ? error->message : _ ("no reason given"));
 }
 
 static char *
