@@ -72,7 +72,6 @@ tri_column_menu_dispose (GObject *object)
   TriColumnMenu *self = TRI_COLUMN_MENU (object);
 
   self->showing = TRUE;
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_COLUMN_MENU);
   g_clear_object (&self->column);
   g_clear_object (&self->servers);
   G_OBJECT_CLASS (tri_column_menu_parent_class)->dispose (object);

@@ -339,7 +339,6 @@ tri_column_view_dispose (GObject *object)
   if (self->column)
     g_signal_handlers_disconnect_by_data (self->column, self);
   g_clear_object (&self->exchange);
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_COLUMN_VIEW);
   g_clear_object (&self->column);
   g_clear_pointer (&self->prompt, tri_prompt_unref);
   g_clear_pointer (&self->settings, tri_settings_free);

@@ -111,7 +111,6 @@ static void
 tri_composer_dispose (GObject *object)
 {
   TRI_COMPOSER (object)->setting = TRUE;
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_COMPOSER);
   G_OBJECT_CLASS (tri_composer_parent_class)->dispose (object);
 }
 

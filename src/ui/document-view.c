@@ -45,13 +45,6 @@ copy_exact (GtkWidget *widget, const char *action_name, GVariant *parameter)
 }
 
 static void
-tri_document_view_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_DOCUMENT_VIEW);
-  G_OBJECT_CLASS (tri_document_view_parent_class)->dispose (object);
-}
-
-static void
 tri_document_view_finalize (GObject *object)
 {
   TriDocumentView *self = TRI_DOCUMENT_VIEW (object);
@@ -67,7 +60,6 @@ tri_document_view_class_init (TriDocumentViewClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = tri_document_view_dispose;
   object_class->finalize = tri_document_view_finalize;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/document-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TriDocumentView, expander);

@@ -98,7 +98,6 @@ tri_events_view_dispose (GObject *object)
 
   g_clear_object (&self->events);
   g_clear_object (&self->exchange);
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_EVENTS_VIEW);
   G_OBJECT_CLASS (tri_events_view_parent_class)->dispose (object);
 }
 

@@ -76,7 +76,6 @@ tri_search_bar_dispose (GObject *object)
 {
   TriSearchBar *self = TRI_SEARCH_BAR (object);
 
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_SEARCH_BAR);
   g_clear_pointer (&self->contexts, g_ptr_array_unref);
   g_clear_pointer (&self->views, g_ptr_array_unref);
   g_clear_object (&self->settings);

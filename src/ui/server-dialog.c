@@ -171,7 +171,6 @@ tri_server_dialog_dispose (GObject *object)
   if (self->key)
     gtk_editable_set_text (GTK_EDITABLE (self->key), "");
   g_clear_object (&self->servers);
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_SERVER_DIALOG);
   G_OBJECT_CLASS (tri_server_dialog_parent_class)->dispose (object);
 }
 

@@ -193,7 +193,6 @@ tri_settings_popover_dispose (GObject *object)
   TriSettingsPopover *self = TRI_SETTINGS_POPOVER (object);
 
   self->showing = TRUE;
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_SETTINGS_POPOVER);
   g_clear_pointer (&self->settings, tri_settings_free);
   G_OBJECT_CLASS (tri_settings_popover_parent_class)->dispose (object);
 }

@@ -39,18 +39,10 @@ remove_clicked (GtkButton *button, TriTurnRow *self)
 }
 
 static void
-tri_turn_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_TURN_ROW);
-  G_OBJECT_CLASS (tri_turn_row_parent_class)->dispose (object);
-}
-
-static void
 tri_turn_row_class_init (TriTurnRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = tri_turn_row_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/turn-row.ui");
   gtk_widget_class_bind_template_child (widget_class, TriTurnRow, role);
   gtk_widget_class_bind_template_child (widget_class, TriTurnRow, buffer);

@@ -562,7 +562,6 @@ tri_window_dispose (GObject *object)
   if (self->draft_tick)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->draft_tick);
   self->draft_tick = 0;
-  gtk_widget_dispose_template (GTK_WIDGET (object), TRI_TYPE_WINDOW);
   g_clear_object (&self->comparison);
   g_clear_object (&self->servers);
   g_clear_object (&self->settings);

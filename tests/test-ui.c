@@ -1,0 +1,423 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The widgets from inside: every template can be made and is gone afterwards, commands do what they say, and what a
+ * person selected stays selected while somebody types. What a person does from outside is told by the journeys.
+ */
+
+#include <adwaita.h>
+#include <gtksourceview/gtksource.h>
+
+#include "core/samples.h"
+#include "core/transport.h"
+#include "practice/practice-server.h"
+#include "ui/column-view.h"
+#include "ui/composer.h"
+#include "ui/document-view.h"
+#include "ui/events-view.h"
+#include "ui/fact-line.h"
+#include "ui/gaps-view.h"
+#include "ui/json-view.h"
+#include "ui/output-view.h"
+#include "ui/request-view.h"
+#include "ui/response-view.h"
+#include "ui/search-bar.h"
+#include "ui/server-dialog.h"
+#include "ui/servers.h"
+#include "ui/settings-popover.h"
+#include "ui/source.h"
+#include "ui/turn-row.h"
+#include "ui/window.h"
+
+static TriPracticeServer *practice;
+
+static char *
+start_practice (gpointer user_data, GError **error)
+{
+  if (!practice)
+    practice = tri_practice_server_new (&(TriPracticeOptions){ .pace_us = 0 }, error);
+  return practice ? g_strdup (tri_practice_server_get_base_url (practice)) : NULL;
+}
+
+static GListStore *
+new_servers (void)
+{
+  GListStore *servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
+  g_autoptr (TriServer) server = tri_server_new_started ("Practice server", TRI_PRACTICE_MODEL, start_practice, NULL);
+  g_autoptr (TriServerItem) item = tri_server_item_new (server);
+
+  g_list_store_append (servers, item);
+  return servers;
+}
+
+static TriWindow *
+new_window (void)
+{
+  g_autoptr (GListStore) servers = new_servers ();
+  TriWindow *window = tri_window_new (NULL, servers);
+
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  return window;
+}
+
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+/* Destroys the window and holds it to its word that nothing keeps it. */
+static void
+close_window (TriWindow *window)
+{
+  GWeakRef ref;
+  g_autoptr (GObject) left = NULL;
+
+  g_weak_ref_init (&ref, window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+  left = g_weak_ref_get (&ref);
+  g_assert_null (left);
+  g_weak_ref_clear (&ref);
+}
+
+/* All widgets of a type under `widget`, in the order in which they stand. */
+static void
+collect (GtkWidget *widget, GType type, GPtrArray *found)
+{
+  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
+    g_ptr_array_add (found, widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    collect (child, type, found);
+}
+
+static gpointer
+find (gpointer widget, GType type, guint position)
+{
+  g_autoptr (GPtrArray) found = g_ptr_array_new ();
+
+  collect (GTK_WIDGET (widget), type, found);
+  return position < found->len ? found->pdata[position] : NULL;
+}
+
+static char *
+dup_text (GtkTextBuffer *buffer)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+}
+
+static void
+activate (TriWindow *window, const char *name, GVariant *parameter)
+{
+  g_action_group_activate_action (G_ACTION_GROUP (window), name, parameter);
+}
+
+static void
+send_and_wait (TriWindow *window)
+{
+  activate (window, "send", NULL);
+  g_assert_true (tri_comparison_is_running (tri_window_get_comparison (window)));
+  while (tri_comparison_is_running (tri_window_get_comparison (window)))
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+assert_goes (GtkWidget *widget)
+{
+  GWeakRef ref;
+  g_autoptr (GObject) left = NULL;
+
+  g_object_ref_sink (widget);
+  g_weak_ref_init (&ref, widget);
+  g_object_unref (widget);
+  left = g_weak_ref_get (&ref);
+  g_assert_null (left);
+  g_weak_ref_clear (&ref);
+}
+
+static void
+test_templates (void)
+{
+  g_autoptr (GListStore) servers = new_servers ();
+  GtkWindow *dialog = GTK_WINDOW (tri_server_dialog_new (NULL, servers));
+
+  assert_goes (tri_document_view_new ("Document"));
+  assert_goes (tri_events_view_new ());
+  assert_goes (tri_gaps_view_new ());
+  assert_goes (tri_json_view_new ("JSON"));
+  assert_goes (tri_output_view_new ());
+  assert_goes (tri_request_view_new ());
+  assert_goes (tri_response_view_new ());
+  assert_goes (tri_turn_row_new (TRI_ROLE_ASSISTANT, "text"));
+  assert_goes (g_object_new (TRI_TYPE_COMPOSER, NULL));
+  assert_goes (g_object_new (TRI_TYPE_FACT_LINE, NULL));
+  assert_goes (g_object_new (TRI_TYPE_SEARCH_BAR, NULL));
+  assert_goes (g_object_new (TRI_TYPE_SETTINGS_POPOVER, NULL));
+  g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *) &dialog);
+  gtk_window_destroy (dialog);
+  settle ();
+  g_assert_null (dialog);
+}
+
+static void
+test_window (void)
+{
+  close_window (new_window ());
+}
+
+static void
+test_facets (void)
+{
+  TriWindow *window = new_window ();
+  static const char *const facets[] = { "request", "response", "events", "output", "request" };
+
+  for (int sent = 0; sent < 2; sent++)
+    {
+      for (guint i = 0; i < G_N_ELEMENTS (facets); i++)
+        {
+          g_autoptr (GVariant) state = NULL;
+
+          activate (window, "facet", g_variant_new_string (facets[i]));
+          state = g_action_group_get_action_state (G_ACTION_GROUP (window), "facet");
+          g_assert_cmpstr (g_variant_get_string (state, NULL), ==, facets[i]);
+          gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+        }
+      if (!sent)
+        send_and_wait (window);
+    }
+  close_window (window);
+}
+
+static void
+test_send (void)
+{
+  TriWindow *window = new_window ();
+  TriComparison *comparison = tri_window_get_comparison (window);
+
+  send_and_wait (window);
+  for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
+    {
+      TriColumnView *view = find (window, TRI_TYPE_COLUMN_VIEW, i);
+      TriExchange *exchange = tri_column_get_exchange (tri_comparison_get_column (comparison, i));
+      g_autofree char *answer = tri_reply_dup_text (tri_reader_get_reply (tri_exchange_get_reader (exchange)));
+      g_autofree char *shown
+          = dup_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (tri_column_view_get_text_view (view))));
+
+      g_assert_cmpint (tri_exchange_get_record (exchange)->ending, ==, TRI_ENDING_ANSWERED);
+      g_assert_cmpstr (answer, !=, "");
+      g_assert_cmpstr (shown, ==, answer);
+      g_assert_false (tri_column_view_is_outdated (view));
+    }
+  close_window (window);
+}
+
+/* A window that is closed while answers run takes them with it. */
+static void
+test_close_while_running (void)
+{
+  TriWindow *window = new_window ();
+
+  activate (window, "send", NULL);
+  g_main_context_iteration (NULL, FALSE);
+  close_window (window);
+}
+
+static void
+test_invalid_is_not_sent (void)
+{
+  TriWindow *window = new_window ();
+  TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
+  TriSettingsPopover *settings = find (composer, TRI_TYPE_SETTINGS_POPOVER, 0);
+  GtkEditable *entry = find (settings, GTK_TYPE_ENTRY, 0);
+
+  gtk_editable_set_text (entry, "many");
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  activate (window, "send", NULL);
+  g_assert_false (tri_comparison_is_running (tri_window_get_comparison (window)));
+
+  gtk_editable_set_text (entry, "12");
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
+  g_assert_cmpint (tri_settings_get_output_limit (tri_composer_get_settings (composer)), ==, 12);
+  gtk_popover_popdown (GTK_POPOVER (settings));
+
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (find (composer, GTK_TYPE_TEXT_VIEW, 1)), "", -1);
+  activate (window, "send", NULL);
+  g_assert_false (tri_comparison_is_running (tri_window_get_comparison (window)));
+  close_window (window);
+}
+
+/* The views follow the columns: which view stands where is the comparison's order and nothing else. */
+static void
+assert_in_order (TriWindow *window)
+{
+  TriComparison *comparison = tri_window_get_comparison (window);
+  guint n_columns = tri_comparison_get_n_columns (comparison);
+
+  for (guint i = 0; i < n_columns; i++)
+    g_assert_true (tri_column_view_get_column (find (window, TRI_TYPE_COLUMN_VIEW, i))
+                   == tri_comparison_get_column (comparison, i));
+  g_assert_null (find (window, TRI_TYPE_COLUMN_VIEW, n_columns));
+}
+
+static void
+test_columns (void)
+{
+  TriWindow *window = new_window ();
+  TriComparison *comparison = tri_window_get_comparison (window);
+  guint n_columns = tri_comparison_get_n_columns (comparison);
+  TriColumn *first = tri_comparison_get_column (comparison, 0);
+
+  assert_in_order (window);
+  activate (window, "add-column", g_variant_new_string (tri_column_get_format (first)->id));
+  g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, n_columns + 1);
+  assert_in_order (window);
+
+  activate (window, "move-column-right", g_variant_new_uint32 (0));
+  g_assert_true (tri_comparison_get_column (comparison, 1) == first);
+  assert_in_order (window);
+  activate (window, "move-column-left", g_variant_new_uint32 (1));
+  g_assert_true (tri_comparison_get_column (comparison, 0) == first);
+  assert_in_order (window);
+
+  /* There is nothing to the left of the first, and no column beyond the last. */
+  activate (window, "move-column-left", g_variant_new_uint32 (0));
+  activate (window, "remove-column", g_variant_new_uint32 (99));
+  assert_in_order (window);
+
+  while (tri_comparison_get_n_columns (comparison) > 1)
+    {
+      activate (window, "remove-column", g_variant_new_uint32 (0));
+      assert_in_order (window);
+    }
+  /* The last one stays. */
+  activate (window, "remove-column", g_variant_new_uint32 (0));
+  g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, 1);
+  send_and_wait (window);
+  close_window (window);
+}
+
+static void
+test_request_keeps_selection (void)
+{
+  TriWindow *window = new_window ();
+  TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
+  GtkTextBuffer *prompt = gtk_text_view_get_buffer (find (composer, GTK_TYPE_TEXT_VIEW, 1));
+  GtkTextBuffer *request;
+  GtkTextIter start, end;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *selected = NULL;
+
+  activate (window, "facet", g_variant_new_string ("request"));
+  request = gtk_text_view_get_buffer (
+      GTK_TEXT_VIEW (tri_column_view_get_text_view (find (window, TRI_TYPE_COLUMN_VIEW, 0))));
+  before = dup_text (request);
+  gtk_text_buffer_get_start_iter (request, &start);
+  g_assert_true (gtk_text_iter_forward_search (&start, "\"stream\"", 0, &start, &end, NULL));
+  gtk_text_buffer_select_range (request, &start, &end);
+
+  gtk_text_buffer_get_end_iter (prompt, &end);
+  gtk_text_buffer_insert (prompt, &end, " Ünïcode 世界", -1);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  settle ();
+  after = dup_text (request);
+  g_assert_cmpstr (after, !=, before);
+  g_assert_nonnull (strstr (after, "世界"));
+  g_assert_true (gtk_text_buffer_get_selection_bounds (request, &start, &end));
+  selected = gtk_text_buffer_get_text (request, &start, &end, FALSE);
+  g_assert_cmpstr (selected, ==, "\"stream\"");
+  close_window (window);
+}
+
+/* Replacing the middle must never cut a character, whatever the two texts have in common. */
+static void
+test_replace (void)
+{
+  static const char *const texts[]
+      = { "", "a", "é", "è", "éé", "éè", "aéb", "aèb", "世界", "世世界", "界", "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x81" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (texts); j++)
+      {
+        g_autoptr (GtkTextBuffer) buffer = gtk_text_buffer_new (NULL);
+        g_autofree char *text = NULL;
+
+        gtk_text_buffer_set_text (buffer, texts[i], -1);
+        tri_source_replace (buffer, texts[i], strlen (texts[i]), texts[j], strlen (texts[j]));
+        text = dup_text (buffer);
+        g_assert_cmpstr (text, ==, texts[j]);
+      }
+}
+
+static void
+test_shown (void)
+{
+  g_autofree char *long_line = g_strnfill (3 * TRI_SHOWN_MAX_LINE_BYTES, 'x');
+  g_autofree char *large = g_strnfill (TRI_SHOWN_MAX_BYTES + 1, '\n');
+  g_auto (TriShown) plain = { 0 };
+  g_auto (TriShown) broken = { 0 };
+  g_auto (TriShown) cut = { 0 };
+
+  tri_shown_init (&plain, "a\0\xff", 3);
+  g_assert_true (g_utf8_validate_len (plain.text, plain.length, NULL));
+  g_assert_false (plain.cut || plain.broken);
+  tri_shown_init (&broken, long_line, strlen (long_line));
+  g_assert_true (broken.broken);
+  g_assert_cmpuint (broken.length, >, strlen (long_line));
+  tri_shown_init (&cut, large, strlen (large));
+  g_assert_true (cut.cut);
+  g_assert_cmpuint (cut.length, ==, TRI_SHOWN_MAX_BYTES);
+}
+
+/* A sample fills an untouched draft, and a draft that was touched stays as it is. */
+static void
+test_samples (void)
+{
+  TriWindow *window = new_window ();
+  TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
+  guint n_samples;
+  const TriSample *samples = tri_samples_list (&n_samples);
+
+  for (guint i = 0; i < n_samples; i++)
+    {
+      g_autoptr (TriPrompt) expected = tri_sample_dup_prompt (&samples[i]);
+      g_autoptr (TriPrompt) prompt = NULL;
+
+      activate (window, "sample", g_variant_new_string (samples[i].id));
+      prompt = tri_composer_dup_prompt (composer, NULL);
+      g_assert_true (tri_prompt_equal (prompt, expected));
+    }
+  activate (window, "sample", g_variant_new_string ("no such sample"));
+  close_window (window);
+}
+
+int
+main (int argc, char *argv[])
+{
+  int status;
+
+  tri_transport_init ();
+  g_setenv ("GTK_A11Y", "none", TRUE);
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_source_init ();
+  g_test_add_func ("/ui/templates", test_templates);
+  g_test_add_func ("/ui/window", test_window);
+  g_test_add_func ("/ui/facets", test_facets);
+  g_test_add_func ("/ui/send", test_send);
+  g_test_add_func ("/ui/close-while-running", test_close_while_running);
+  g_test_add_func ("/ui/invalid-is-not-sent", test_invalid_is_not_sent);
+  g_test_add_func ("/ui/columns", test_columns);
+  g_test_add_func ("/ui/request-keeps-selection", test_request_keeps_selection);
+  g_test_add_func ("/ui/replace", test_replace);
+  g_test_add_func ("/ui/shown", test_shown);
+  g_test_add_func ("/ui/samples", test_samples);
+  status = g_test_run ();
+  g_clear_pointer (&practice, tri_practice_server_free);
+  return status;
+}
