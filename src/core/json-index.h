@@ -83,7 +83,7 @@ guint tri_json_index_get_member (const TriJsonIndex *index, guint object, const 
 guint tri_json_index_get_element (const TriJsonIndex *index, guint array, guint position);
 
 /* A path is written as in "choices[0].message.content"; a key that is not [A-Za-z_][A-Za-z0-9_-]* is written as a JSON
- * string in brackets: metadata["a b"]. The root's path is "". */
+ * string in brackets: metadata["a b"]. The root's path is "". Of namesakes a path leads to the last. */
 guint tri_json_index_find (const TriJsonIndex *index, const char *path);     /* TRI_JSON_NONE if absent or ill-formed */
 char *tri_json_index_dup_path (const TriJsonIndex *index, guint token);      /* a key's path is its value's (full) */
 guint tri_json_index_token_at (const TriJsonIndex *index, gsize offset);     /* innermost; TRI_JSON_NONE outside */
