@@ -38,10 +38,10 @@ event_bytes (const char *type, const char *data, gsize data_bytes, const char *i
 {
   GByteArray *all = g_byte_array_new ();
 
-  g_byte_array_append (all, (const guint8 *)type, strlen (type) + 1);
-  g_byte_array_append (all, (const guint8 *)data, data_bytes);
-  g_byte_array_append (all, (const guint8 *)"", 1);
-  g_byte_array_append (all, (const guint8 *)id, strlen (id));
+  g_byte_array_append (all, (const guint8 *) type, strlen (type) + 1);
+  g_byte_array_append (all, (const guint8 *) data, data_bytes);
+  g_byte_array_append (all, (const guint8 *) "", 1);
+  g_byte_array_append (all, (const guint8 *) id, strlen (id));
   return g_byte_array_free_to_bytes (all);
 }
 
@@ -76,8 +76,8 @@ parse (Log *log, GBytes *bytes, gsize first, gsize step)
   gsize n_bytes;
   const char *data = g_bytes_get_data (bytes, &n_bytes);
 
-  log->events = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
-  log->comments = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref);
+  log->events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
+  log->comments = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref);
   log->places = g_string_new (NULL);
 
   for (gsize at = 0, n = first; at < n_bytes; at += n, n = step)
@@ -258,7 +258,7 @@ test_case (gconstpointer data)
     {
       gsize n_bytes;
       const guint8 *event = g_bytes_get_data (log.events->pdata[j], &n_bytes);
-      gsize type_bytes = strlen ((const char *)event);
+      gsize type_bytes = strlen ((const char *) event);
       gsize id_bytes = n_bytes;
 
       while (event[id_bytes - 1] != '\0')
@@ -266,7 +266,7 @@ test_case (gconstpointer data)
       g_byte_array_append (events, event, n_bytes);
       events->data[events->len - n_bytes + type_bytes] = '|';
       events->data[events->len - n_bytes + id_bytes - 1] = '|';
-      g_byte_array_append (events, (const guint8 *)"|", 1);
+      g_byte_array_append (events, (const guint8 *) "|", 1);
     }
 
   g_assert_cmpmem (events->data, events->len, cases[i].events, cases[i].events_bytes);
@@ -326,8 +326,8 @@ test_limit (void)
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     for (gsize step = 1; step < 80; step++)
       {
-        g_auto (Log) log = { .events = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref),
-                             .comments = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref),
+        g_auto (Log) log = { .events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref),
+                             .comments = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref),
                              .places = g_string_new (NULL) };
         g_autoptr (TriSse) sse = tri_sse_new (16, on_block, &log);
         g_autoptr (GError) error = NULL;
@@ -466,8 +466,8 @@ test_corpus_case (gconstpointer data)
 
   if (chunks != TRI_JSON_NONE)
     {
-      g_auto (Log) pieces = { .events = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref),
-                              .comments = g_ptr_array_new_with_free_func ((GDestroyNotify)g_bytes_unref),
+      g_auto (Log) pieces = { .events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref),
+                              .comments = g_ptr_array_new_with_free_func ((GDestroyNotify) g_bytes_unref),
                               .places = g_string_new (NULL) };
       g_autoptr (TriSse) sse = tri_sse_new (0, on_block, &pieces);
       guint chunk;

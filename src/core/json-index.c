@@ -124,7 +124,7 @@ scan_escape (const guint8 *at, const guint8 *end, TriJsonQuirks *quirks, Fault *
 static const guint8 *
 fault_character (const guint8 *at, const guint8 *end, Fault *fault)
 {
-  if (end - at < 4 && g_utf8_get_char_validated ((const char *)at, end - at) == (gunichar)-2)
+  if (end - at < 4 && g_utf8_get_char_validated ((const char *) at, end - at) == (gunichar) -2)
     return fault_at (fault, end, _ ("the rest of a character in UTF-8"));
 
   return fault_at (fault, at, _ ("a character in UTF-8"));
@@ -323,7 +323,7 @@ decode (const guint8 *at, const guint8 *end, gboolean exact, char *out)
         {
           const char *letter = letters;
 
-          while ((guint8)*letter != at[1])
+          while ((guint8) *letter != at[1])
             letter += 2;
           *out_at++ = letter[1];
           at += 2;
@@ -347,10 +347,10 @@ read_name (const guint8 *text, const TriJsonToken *token, GByteArray *scratch)
   gsize n_bytes = token->end - token->start - 2;
 
   if (!token->has_escapes)
-    return (Name){ (const char *)inside, n_bytes };
+    return (Name){ (const char *) inside, n_bytes };
 
   g_byte_array_set_size (scratch, n_bytes);
-  return (Name){ (const char *)scratch->data, decode (inside, inside + n_bytes, TRUE, (char *)scratch->data) };
+  return (Name){ (const char *) scratch->data, decode (inside, inside + n_bytes, TRUE, (char *) scratch->data) };
 }
 
 static gboolean
@@ -414,7 +414,7 @@ dup_place (const Reader *reader, const guint8 *where)
 static char *
 dup_found (const Reader *reader, const guint8 *where)
 {
-  const char *text = (const char *)where;
+  const char *text = (const char *) where;
   gsize n_left = reader->end - where;
   gsize n_letters = 0;
 
@@ -426,16 +426,16 @@ dup_found (const Reader *reader, const guint8 *where)
   while (n_letters < MIN (n_left, 20) && g_ascii_isalpha (where[n_letters]))
     n_letters++;
   if (n_letters > 0)
-    return g_strdup_printf (_ ("“%.*s”"), (int)n_letters, text);
+    return g_strdup_printf (_ ("“%.*s”"), (int) n_letters, text);
 
   gunichar character = where[0] == '\0' ? 0 : g_utf8_get_char_validated (text, n_left);
 
-  if (character == (gunichar)-1 || character == (gunichar)-2)
+  if (character == (gunichar) -1 || character == (gunichar) -2)
     return g_strdup_printf (_ ("the byte 0x%02X"), where[0]);
   if (!g_unichar_isprint (character))
     return g_strdup_printf ("U+%04X", character);
 
-  return g_strdup_printf (_ ("“%.*s”"), (int)(g_utf8_next_char (text) - text), text);
+  return g_strdup_printf (_ ("“%.*s”"), (int) (g_utf8_next_char (text) - text), text);
 }
 
 /* Always returns READ_FAILED. What is missing at the end of the document is truncated, not wrong. */
@@ -454,7 +454,7 @@ static State
 fail_memory (Reader *reader)
 {
   g_set_error (reader->error, TRI_ERROR, TRI_ERROR_LIMIT, _ ("not enough memory to read %u bytes of JSON"),
-               (guint)(reader->end - reader->text));
+               (guint) (reader->end - reader->text));
   return READ_FAILED;
 }
 
@@ -645,7 +645,7 @@ hash_name (const Reader *reader, Name name)
 
   piece = 0;
   memcpy (&piece, name.text, name.n_bytes);
-  return (guint32)(mix (reader, hash, piece) >> 32);
+  return (guint32) (mix (reader, hash, piece) >> 32);
 }
 
 typedef struct
@@ -793,15 +793,15 @@ tri_json_index_new (GBytes *bytes, GError **error)
   if (n_bytes > TRI_JSON_MAX_BYTES)
     {
       g_set_error (error, TRI_ERROR, TRI_ERROR_LIMIT, _ ("expected at most %u MiB of JSON, found %u MiB"),
-                   TRI_JSON_MAX_BYTES >> 20, (guint)(n_bytes >> 20) + 1);
+                   TRI_JSON_MAX_BYTES >> 20, (guint) (n_bytes >> 20) + 1);
       return NULL;
     }
 
-  reader.text = reader.at = text != NULL ? text : (const guint8 *)"";
+  reader.text = reader.at = text != NULL ? text : (const guint8 *) "";
   reader.end = reader.text + n_bytes;
   for (guint i = 0; i < 2; i++)
     {
-      reader.secrets[i] = (guint64)g_random_int () << 32 | g_random_int () | 1;
+      reader.secrets[i] = (guint64) g_random_int () << 32 | g_random_int () | 1;
       reader.scratch[i] = g_byte_array_new ();
     }
 
@@ -1010,7 +1010,7 @@ append_step (const TriJsonIndex *index, guint token, GString *path)
       else
         {
           g_string_append_c (path, '[');
-          g_string_append_len (path, (const char *)get_text (index) + step->start, step->end - step->start);
+          g_string_append_len (path, (const char *) get_text (index) + step->start, step->end - step->start);
           g_string_append_c (path, ']');
         }
     }
@@ -1045,8 +1045,8 @@ tri_json_index_dup_path (const TriJsonIndex *index, guint token)
 static guint
 find_bracket (const TriJsonIndex *index, guint token, const char **path)
 {
-  const guint8 *at = (const guint8 *)*path + 1;
-  const guint8 *end = at + strlen ((const char *)at);
+  const guint8 *at = (const guint8 *) *path + 1;
+  const guint8 *end = at + strlen ((const char *) at);
 
   if (*at == '"')
     {
@@ -1059,19 +1059,19 @@ find_bracket (const TriJsonIndex *index, guint token, const char **path)
         return TRI_JSON_NONE;
 
       key.end = key.start + (behind - at);
-      *path = (const char *)behind + 1;
+      *path = (const char *) behind + 1;
       return find_member (index, token, read_name (at - key.start, &key, scratch));
     }
 
   guint64 position;
-  g_autofree char *digits = g_strndup ((const char *)at, scan_digits (at, end) - at);
+  g_autofree char *digits = g_strndup ((const char *) at, scan_digits (at, end) - at);
 
   at += strlen (digits);
   if (*at != ']' || (digits[0] == '0' && digits[1] != '\0')
       || !g_ascii_string_to_unsigned (digits, 10, 0, G_MAXUINT32, &position, NULL))
     return TRI_JSON_NONE;
 
-  *path = (const char *)at + 1;
+  *path = (const char *) at + 1;
   return tri_json_index_get_element (index, token, position);
 }
 
@@ -1127,7 +1127,7 @@ print (Printer *printer, const void *text, gsize n_bytes)
 static inline void
 print_break (Printer *printer)
 {
-  gsize n_spaces = (gsize)printer->indent * printer->depth;
+  gsize n_spaces = (gsize) printer->indent * printer->depth;
 
   if (printer->indent == 0)
     return;
@@ -1213,7 +1213,7 @@ tri_json_index_reindent (const TriJsonIndex *index, guint indent, GArray **map)
     {
       *map = g_array_sized_new (FALSE, FALSE, sizeof (guint32), index->n_tokens);
       g_array_set_size (*map, index->n_tokens);
-      printer.map = (guint32 *)(*map)->data;
+      printer.map = (guint32 *) (*map)->data;
     }
 
   gsize n_bytes = printer.length;

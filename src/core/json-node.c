@@ -197,7 +197,7 @@ tri_json_get_count (JsonNode *node, const char *name)
 
       /* 2^63 is the first that a gint64 cannot hold. */
       if (value >= 0 && value < 9223372036854775808.0)
-        return (gint64)value;
+        return (gint64) value;
     }
 
   return -1;

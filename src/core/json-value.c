@@ -88,7 +88,7 @@ tri_json_value_new_string (const char *text, gssize n_bytes)
 TriJsonValue *
 tri_json_value_new_raw (const char *token, gssize n_bytes)
 {
-  gsize length = n_bytes < 0 ? strlen (token) : (gsize)n_bytes;
+  gsize length = n_bytes < 0 ? strlen (token) : (gsize) n_bytes;
 
   g_assert (length > 0);
 

@@ -269,8 +269,8 @@ escape_byte (GString *out, guint8 byte)
 void
 tri_json_escape (GString *out, const char *text, gssize n_bytes)
 {
-  const guint8 *byte = (const guint8 *)text;
-  const guint8 *end = byte + (n_bytes < 0 ? strlen (text) : (gsize)n_bytes);
+  const guint8 *byte = (const guint8 *) text;
+  const guint8 *end = byte + (n_bytes < 0 ? strlen (text) : (gsize) n_bytes);
 
   while (byte < end)
     {
@@ -278,7 +278,7 @@ tri_json_escape (GString *out, const char *text, gssize n_bytes)
 
       while (byte < end && *byte >= 0x20 && *byte != '"' && *byte != '\\')
         byte++;
-      g_string_append_len (out, (const char *)run, byte - run);
+      g_string_append_len (out, (const char *) run, byte - run);
 
       if (byte < end)
         escape_byte (out, *byte++);

@@ -40,8 +40,8 @@ match_spelled_byte (guint8 wanted, const guint8 *bytes, gsize n_bytes, gsize *n_
     {
       *n_used = 2;
       for (const char *escape = short_escapes; *escape != '\0'; escape += 2)
-        if (bytes[1] == (guint8)escape[0])
-          return (guint8)escape[1] == wanted ? MATCH : NO_MATCH;
+        if (bytes[1] == (guint8) escape[0])
+          return (guint8) escape[1] == wanted ? MATCH : NO_MATCH;
       return NO_MATCH;
     }
 
@@ -77,7 +77,7 @@ match_key (const TriMasker *masker, const guint8 *bytes, gsize n_bytes, gsize *n
   for (gsize i = 0; i < masker->key_bytes; i++)
     {
       gsize n_used = 0;
-      Match spelled = match_spelled_byte ((guint8)masker->key[i], bytes + at, n_bytes - at, &n_used);
+      Match spelled = match_spelled_byte ((guint8) masker->key[i], bytes + at, n_bytes - at, &n_used);
 
       if (spelled == NO_MATCH)
         return plain;
@@ -134,7 +134,7 @@ mask_certain (TriMasker *masker, const guint8 *bytes, gsize n_bytes, GByteArray 
     {
       gsize n_matched;
 
-      if (bytes[at] != (guint8)masker->key[0] && bytes[at] != '\\')
+      if (bytes[at] != (guint8) masker->key[0] && bytes[at] != '\\')
         {
           at++;
           continue;
@@ -183,7 +183,7 @@ tri_masker_feed (TriMasker *masker, const void *bytes, gsize n_bytes, GByteArray
     {
       n_certain = mask_certain (masker, bytes, n_bytes, out);
       if (n_certain < n_bytes)
-        g_byte_array_append (masker->held, (const guint8 *)bytes + n_certain, n_bytes - n_certain);
+        g_byte_array_append (masker->held, (const guint8 *) bytes + n_certain, n_bytes - n_certain);
     }
   else
     {
@@ -232,6 +232,6 @@ tri_mask_dup_text (const char *text, const char *key)
 
   tri_masker_feed (masker, text, strlen (text), masked);
   tri_masker_finish (masker, masked);
-  g_byte_array_append (masked, (const guint8 *)"", 1);
-  return (char *)g_byte_array_free (g_steal_pointer (&masked), FALSE);
+  g_byte_array_append (masked, (const guint8 *) "", 1);
+  return (char *) g_byte_array_free (g_steal_pointer (&masked), FALSE);
 }

@@ -42,13 +42,13 @@ feed_byte (TriUtf8 *decoder, guint8 byte, GString *out)
       decoder->upper = 0xbf;
       if (decoder->n_pending == decoder->n_needed)
         {
-          g_string_append_len (out, (const char *)decoder->pending, decoder->n_pending);
+          g_string_append_len (out, (const char *) decoder->pending, decoder->n_pending);
           tri_utf8_init (decoder);
         }
     }
   else if (byte < 0x80)
     {
-      g_string_append_c (out, (char)byte);
+      g_string_append_c (out, (char) byte);
     }
   else if (!begin_sequence (decoder, byte))
     {
@@ -73,7 +73,7 @@ tri_utf8_feed (TriUtf8 *decoder, const void *bytes, gsize n_bytes, GString *out)
         }
 
       if (at < end)
-        feed_byte (decoder, (guint8)*at++, out);
+        feed_byte (decoder, (guint8) *at++, out);
     }
 }
 
@@ -89,7 +89,7 @@ char *
 tri_text_dup_displayable (const void *bytes, gssize n_bytes, gsize *n_out)
 {
   const char *at = bytes != NULL ? bytes : "";
-  const char *end = at + (n_bytes < 0 ? strlen (at) : (gsize)n_bytes);
+  const char *end = at + (n_bytes < 0 ? strlen (at) : (gsize) n_bytes);
   GString *text = g_string_new (NULL);
   TriUtf8 decoder;
 
@@ -156,15 +156,16 @@ tri_text_dup_duration (gint64 duration_us)
   if (duration_us < 0)
     return g_strdup ("–");
   if (duration_us < 1000)
-    return g_strdup_printf (_ ("%d\u00a0µs"), (int)duration_us);
+    return g_strdup_printf (_ ("%d\u00a0µs"), (int) duration_us);
   if (duration_us < 999500)
-    return g_strdup_printf (_ ("%d\u00a0ms"), (int)((duration_us + 500) / 1000));
+    return g_strdup_printf (_ ("%d\u00a0ms"), (int) ((duration_us + 500) / 1000));
   if (duration_us < 59995000)
-    return g_strdup_printf (_ ("%.2f\u00a0s"), duration_us / (double)G_USEC_PER_SEC);
+    return g_strdup_printf (_ ("%.2f\u00a0s"), duration_us / (double) G_USEC_PER_SEC);
   if (seconds < 3600)
-    return g_strdup_printf (_ ("%d\u00a0min\u00a0%d\u00a0s"), (int)(seconds / 60), (int)(seconds % 60));
+    return g_strdup_printf (_ ("%d\u00a0min\u00a0%d\u00a0s"), (int) (seconds / 60), (int) (seconds % 60));
 
-  return g_strdup_printf (_ ("%d\u00a0h\u00a0%d\u00a0min"), (int)MIN (seconds / 3600, G_MAXINT), (int)(seconds / 60 % 60));
+  return g_strdup_printf (_ ("%d\u00a0h\u00a0%d\u00a0min"), (int) MIN (seconds / 3600, G_MAXINT),
+                          (int) (seconds / 60 % 60));
 }
 
 char *
@@ -175,7 +176,7 @@ tri_text_dup_size (gint64 size_bytes)
   if (size_bytes < 0)
     return g_strdup ("–");
   if (size_bytes < 1000)
-    return g_strdup_printf (_ ("%d\u00a0B"), (int)size_bytes);
+    return g_strdup_printf (_ ("%d\u00a0B"), (int) size_bytes);
   if (size < 999.95)
     return g_strdup_printf (_ ("%.1f\u00a0kB"), size);
   if (size < 999.95 * 1000)
