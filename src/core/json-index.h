@@ -4,13 +4,14 @@
 /*
  * The strict index over the bytes of a JSON document (RFC 8259).
  *
- * It is the judge of what is JSON, and gives every value its place in the bytes and its path. json-glib parses only what
- * has passed here: version 1.6 accepts comments, single quotes and octal numbers, merges duplicate keys, cuts strings at
- * \u0000 and overflows its stack on deep nesting. The index changes nothing and copies nothing: tokens point into the
- * GBytes, which it keeps alive.
+ * It is the judge of what is JSON, and gives every value its place in the bytes and its path. json-glib parses only
+ * what has passed here: version 1.6 accepts comments, single quotes and octal numbers, merges duplicate keys, cuts
+ * strings at \u0000 and overflows its stack on deep nesting. The index changes nothing and copies nothing: tokens point
+ * into the GBytes, which it keeps alive.
  *
  * Invariants: iterative (no recursion, whatever the depth); linear time; the tokens stand in document order, a parent
- * before its children; an index exists only for one whole valid document in UTF-8 with nothing but white space around it.
+ * before its children; an index exists only for one whole valid document in UTF-8 with nothing but white space around
+ * it.
  *
  * Not refused, but noted (tri_json_index_get_quirks): duplicate keys, numbers beyond double or 64 bits, \u0000, lone
  * surrogates. A byte order mark at the start is refused, as RFC 8259 §8.1 forbids senders to add one.
@@ -18,75 +19,39 @@
  * Immutable once made and atomically counted: safe in any thread.
  */
 
-#include <glib.h>
+#include "json-token.h"
 
 G_BEGIN_DECLS
-
-typedef enum
-{
-  TRI_JSON_OBJECT,
-  TRI_JSON_ARRAY,
-  TRI_JSON_STRING,
-  TRI_JSON_NUMBER,
-  TRI_JSON_TRUE,
-  TRI_JSON_FALSE,
-  TRI_JSON_NULL
-} TriJsonKind;
-
-typedef enum
-{
-  TRI_JSON_QUIRK_DUPLICATE_KEY = 1 << 0,  /* an object names a member twice; readers take the last */
-  TRI_JSON_QUIRK_BIG_INTEGER = 1 << 1,    /* an integer outside −2^63 … 2^63−1 */
-  TRI_JSON_QUIRK_BIG_NUMBER = 1 << 2,     /* a number that is no finite double, e.g. 1e400 */
-  TRI_JSON_QUIRK_NUL = 1 << 3,            /* a string with \u0000 */
-  TRI_JSON_QUIRK_LONE_SURROGATE = 1 << 4, /* a string with half of a surrogate pair */
-  TRI_JSON_QUIRK_FRACTION = 1 << 5        /* a number with fraction or exponent, which json-glib would reprint otherwise */
-} TriJsonQuirks;
-
-#define TRI_JSON_NONE G_MAXUINT32 /* "no token" */
-
-/* One value, or one member's key. Offsets are in bytes; `end` is the offset behind the last byte. */
-typedef struct
-{
-  guint32 start;
-  guint32 end;
-  guint32 parent; /* the object or array it stands in; for a value in an object: its key; TRI_JSON_NONE for the root */
-  guint32 next;   /* index of the first token that is not part of this one (its children come before) */
-  guint8  kind;   /* TriJsonKind; a key is a TRI_JSON_STRING */
-  guint8  is_key; /* 1 for a member's key, whose value is the following token */
-  guint8  quirks; /* TriJsonQuirks of this very token; of namesakes all but the first key are duplicates */
-  guint8  has_escapes; /* 1 for a string with a backslash: its value is not simply what stands between the quotes */
-} TriJsonToken;
 
 typedef struct _TriJsonIndex TriJsonIndex;
 
 #define TRI_JSON_MAX_DEPTH 512
 #define TRI_JSON_MAX_BYTES (256u * 1024 * 1024)
 
-/* Indexes `bytes`. Errors: TRI_ERROR_SYNTAX ("line 3, column 14: expected …, found …"; columns count characters from 1),
- * TRI_ERROR_TRUNCATED when the document ends too early (the empty one too), TRI_ERROR_LIMIT beyond TRI_JSON_MAX_DEPTH
- * or TRI_JSON_MAX_BYTES. (transfer full) */
+/* Indexes `bytes`. Errors: TRI_ERROR_SYNTAX ("line 3, column 14: expected …, found …"; columns count characters from
+ * 1), TRI_ERROR_TRUNCATED when the document ends too early (the empty one too), TRI_ERROR_LIMIT beyond
+ * TRI_JSON_MAX_DEPTH or TRI_JSON_MAX_BYTES. (transfer full) */
 TriJsonIndex *tri_json_index_new (GBytes *bytes, GError **error);
 
 TriJsonIndex *tri_json_index_ref (TriJsonIndex *index);
-void          tri_json_index_unref (TriJsonIndex *index);
+void tri_json_index_unref (TriJsonIndex *index);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriJsonIndex, tri_json_index_unref)
 
-GBytes             *tri_json_index_get_bytes (const TriJsonIndex *index);
+GBytes *tri_json_index_get_bytes (const TriJsonIndex *index);
 const TriJsonToken *tri_json_index_get_tokens (const TriJsonIndex *index, guint *n_tokens);
-TriJsonQuirks       tri_json_index_get_quirks (const TriJsonIndex *index);
+TriJsonQuirks tri_json_index_get_quirks (const TriJsonIndex *index);
 
-/* The member `name` of object token `object` (the last one, where it stands twice), or element `position` of array token
- * `array`: the value's token, or TRI_JSON_NONE; also when the token is of another kind or TRI_JSON_NONE itself, so that
- * look-ups can be chained. */
+/* The member `name` of object token `object` (the last one, where it stands twice), or element `position` of array
+ * token `array`: the value's token, or TRI_JSON_NONE; also when the token is of another kind or TRI_JSON_NONE itself,
+ * so that look-ups can be chained. */
 guint tri_json_index_get_member (const TriJsonIndex *index, guint object, const char *name);
 guint tri_json_index_get_element (const TriJsonIndex *index, guint array, guint position);
 
 /* A path is written as in "choices[0].message.content"; a key that is not [A-Za-z_][A-Za-z0-9_-]* is written as a JSON
  * string in brackets: metadata["a b"]. The root's path is "". Of namesakes a path leads to the last. */
-guint tri_json_index_find (const TriJsonIndex *index, const char *path);     /* TRI_JSON_NONE if absent or ill-formed */
-char *tri_json_index_dup_path (const TriJsonIndex *index, guint token);      /* a key's path is its value's (full) */
-guint tri_json_index_token_at (const TriJsonIndex *index, gsize offset);     /* innermost; TRI_JSON_NONE outside */
+guint tri_json_index_find (const TriJsonIndex *index, const char *path); /* TRI_JSON_NONE if absent or ill-formed */
+char *tri_json_index_dup_path (const TriJsonIndex *index, guint token);  /* a key's path is its value's (full) */
+guint tri_json_index_token_at (const TriJsonIndex *index, gsize offset); /* innermost; TRI_JSON_NONE outside */
 
 /* The decoded value of a string token; `n_out`, if not NULL, receives its length in bytes, as it may hold NUL. Lone
  * surrogates read U+FFFD. NULL if the token is no string, or memory for it cannot be had. (transfer full) */
