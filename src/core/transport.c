@@ -7,6 +7,10 @@
 
 #define READ_BYTES (64 * 1024)
 
+/* Right behind drawing (GTK draws at G_PRIORITY_HIGH_IDLE + 20), or a fast stream would keep a window from ever showing
+ * it; before GTK's work of idle moments, such as measuring a long text, which would keep a stream waiting for seconds. */
+#define READ_PRIORITY (G_PRIORITY_HIGH_IDLE + 21)
+
 /* How long the rest is still taken in, once the answer is known to be whole, or all but its last facts. */
 #define GRACE_AFTER_END_US (G_USEC_PER_SEC / 10)
 #define GRACE_AFTER_FINISH_US (2 * G_USEC_PER_SEC)
@@ -85,6 +89,8 @@ schedule (Call *call)
   if (call->timer == NULL)
     {
       call->timer = g_source_new (&timer_funcs, sizeof (GSource));
+      /* No sooner than the reads: bytes that wait to be read are no silence. */
+      g_source_set_priority (call->timer, READ_PRIORITY);
       g_source_set_callback (call->timer, on_timer, call, NULL);
       g_source_attach (call->timer, g_main_context_get_thread_default ());
     }
@@ -282,45 +288,77 @@ on_closed (GObject *source, GAsyncResult *result, gpointer user_data)
   g_input_stream_close_finish (G_INPUT_STREAM (source), result, NULL);
 }
 
+/* Adds to the buffer, which holds `*n_bytes`, what is there already. Servers send every event as a chunk, and libsoup
+ * gives one chunk at a time; a round through the main loop for each would cost more than reading it. FALSE when nothing
+ * more will come: the end of the body, or `error`, which a second read would not say again. */
+static gboolean
+read_waiting (Call *call, gsize *n_bytes, GError **error)
+{
+  GPollableInputStream *stream
+      = G_IS_POLLABLE_INPUT_STREAM (call->stream) ? G_POLLABLE_INPUT_STREAM (call->stream) : NULL;
+  g_autoptr (GError) local_error = NULL;
+  gssize n = 1;
+
+  if (stream == NULL || !g_pollable_input_stream_can_poll (stream))
+    return TRUE;
+  while (n > 0 && *n_bytes < READ_BYTES)
+    {
+      n = g_pollable_input_stream_read_nonblocking (stream, call->buffer + *n_bytes, READ_BYTES - *n_bytes,
+                                                    call->cancellable, &local_error);
+      *n_bytes += (gsize) MAX (n, 0);
+    }
+  if (g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
+    return TRUE;
+  if (local_error)
+    g_propagate_error (error, g_steal_pointer (&local_error));
+  return n > 0;
+}
+
+static void
+take_bytes (Call *call, gsize n_bytes)
+{
+  gsize room = call->limits.max_bytes ? call->limits.max_bytes - call->n_bytes : G_MAXSIZE;
+  gsize taken = MIN (n_bytes, room);
+
+  call->n_bytes += taken;
+  call->limited = n_bytes > room;
+  switch (call->funcs.bytes (call->buffer, taken, since_start (call), call->user_data))
+    {
+    case TRI_READ_END:
+      if (!call->whole)
+        arm (call, WATCH_GRACE, GRACE_AFTER_END_US);
+      call->whole = TRUE;
+      call->deadlines_us[WATCH_SILENCE] = 0;
+      break;
+    case TRI_READ_FINISHED:
+      arm (call, WATCH_GRACE, GRACE_AFTER_FINISH_US);
+      call->deadlines_us[WATCH_SILENCE] = 0; /* from here on silence is no fault */
+      break;
+    case TRI_READ_PAYLOAD:
+      call->deadlines_us[WATCH_GRACE] = 0;
+      arm (call, WATCH_SILENCE, call->limits.silence_us);
+      break;
+    case TRI_READ_NOTHING:
+    default:
+      break;
+    }
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   Call *call = user_data;
   g_autoptr (GError) error = NULL;
   gssize n = g_input_stream_read_finish (call->stream, result, &error);
-  gsize room = call->limits.max_bytes ? call->limits.max_bytes - call->n_bytes : G_MAXSIZE;
+  gsize n_bytes = (gsize) MAX (n, 0);
+  gboolean more = n > 0 && read_waiting (call, &n_bytes, &error);
 
-  if (n > 0)
+  if (n_bytes > 0)
+    take_bytes (call, n_bytes);
+  if (more && !call->limited)
     {
-      gsize taken = MIN ((gsize) n, room);
-
-      call->n_bytes += taken;
-      switch (call->funcs.bytes (call->buffer, taken, since_start (call), call->user_data))
-        {
-        case TRI_READ_END:
-          if (!call->whole)
-            arm (call, WATCH_GRACE, GRACE_AFTER_END_US);
-          call->whole = TRUE;
-          call->deadlines_us[WATCH_SILENCE] = 0;
-          break;
-        case TRI_READ_FINISHED:
-          arm (call, WATCH_GRACE, GRACE_AFTER_FINISH_US);
-          call->deadlines_us[WATCH_SILENCE] = 0; /* from here on silence is no fault */
-          break;
-        case TRI_READ_PAYLOAD:
-          call->deadlines_us[WATCH_GRACE] = 0;
-          arm (call, WATCH_SILENCE, call->limits.silence_us);
-          break;
-        case TRI_READ_NOTHING:
-        default:
-          break;
-        }
-      call->limited = (gsize) n > room;
-      if (!call->limited)
-        {
-          read_on (call);
-          return;
-        }
+      read_on (call);
+      return;
     }
   /* Closing tells the server that nobody reads any more; nothing waits for it. */
   g_input_stream_close_async (call->stream, G_PRIORITY_DEFAULT, NULL, on_closed,
@@ -331,7 +369,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 read_on (Call *call)
 {
-  g_input_stream_read_async (call->stream, call->buffer, READ_BYTES, G_PRIORITY_DEFAULT, call->cancellable, on_read, call);
+  g_input_stream_read_async (call->stream, call->buffer, READ_BYTES, READ_PRIORITY, call->cancellable, on_read, call);
 }
 
 static GPtrArray *
