@@ -97,6 +97,13 @@ tri_document_view_set_head (TriDocumentView *self, const char *line, const char 
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->line), line);
   gtk_label_set_text (self->headers, headers);
   gtk_widget_set_visible (GTK_WIDGET (self->headers), headers[0] != '\0');
+  /* Without headers there is nothing to unfold, so the line is just a line. */
+  gtk_widget_set_focusable (GTK_WIDGET (self->expander), headers[0] != '\0');
+  gtk_widget_set_can_target (GTK_WIDGET (self->expander), headers[0] != '\0');
+  if (headers[0])
+    gtk_widget_remove_css_class (GTK_WIDGET (self->expander), "plain");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->expander), "plain");
 }
 
 /* What was left out is said where it is missed, and that nothing is lost. */

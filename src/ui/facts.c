@@ -157,6 +157,8 @@ tri_facts_dup_tokens (TriExchange *exchange)
   if (tri_reader_is_stream (tri_exchange_get_reader (exchange)) && record->settings
       && tri_format_usage_not_asked (record->format, record->settings))
     return g_strdup (_ ("Not asked for: see Settings"));
+  if (record->ending == TRI_ENDING_STOPPED)
+    return g_strdup (_ ("Stopped before the count came"));
   return g_strdup (_ ("The server did not say"));
 }
 
@@ -222,8 +224,9 @@ tri_facts_dup_times (TriExchange *exchange)
   return g_string_free (line, FALSE);
 }
 
+/* What the server said of its error, as far as the message that stands there does not say it already. */
 static void
-append_api_error (GString *note, const TriApiError *error)
+append_api_error (GString *note, const TriApiError *error, const char *said)
 {
   const struct
   {
@@ -231,11 +234,21 @@ append_api_error (GString *note, const TriApiError *error)
     const char *value;
   } members[] = { { "type", error->type }, { "code", error->code }, { "param", error->param } };
 
-  append_outside (note, error->message ? error->message : "", 600);
+  gboolean first = TRUE;
+
+  if (note->len > 0)
+    g_string_append_c (note, '\n');
+  if (error->message && !(said && strstr (said, error->message)))
+    {
+      append_outside (note, error->message, 600);
+      first = FALSE;
+    }
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     if (members[i].value)
       {
-        append_between (note);
+        if (!first)
+          append_between (note);
+        first = FALSE;
         g_string_append_printf (note, "%s: ", members[i].name);
         append_outside (note, members[i].value, 80);
       }
@@ -256,11 +269,7 @@ tri_facts_dup_note (TriExchange *exchange)
   if (record->message)
     append_outside (note, record->message, 800);
   if (reply && reply->error)
-    {
-      if (note->len > 0)
-        g_string_append_c (note, '\n');
-      append_api_error (note, reply->error);
-    }
+    append_api_error (note, reply->error, record->message);
   if (reply && record->ending == TRI_ENDING_ANSWERED && record->prompt)
     {
       TriAsk ask = { .prompt = record->prompt, .settings = record->settings, .model = record->model };

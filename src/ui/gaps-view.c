@@ -18,18 +18,12 @@ tri_gaps_view_class_init (TriGapsViewClass *klass)
 static void
 tri_gaps_view_init (TriGapsView *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 8));
   gtk_widget_set_margin_start (GTK_WIDGET (self->box), 10);
   gtk_widget_set_margin_end (GTK_WIDGET (self->box), 10);
   gtk_widget_set_margin_top (GTK_WIDGET (self->box), 8);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 8);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), 360);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->box));
-  adw_bin_set_child (ADW_BIN (self), scrolled);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
 }
 
 GtkWidget *
@@ -54,8 +48,8 @@ add_line (TriGapsView *self, const char *text, const char *css_class, int margin
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
-  gtk_label_set_width_chars (GTK_LABEL (label), 30);
-  gtk_label_set_max_width_chars (GTK_LABEL (label), 42);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 50);
+  gtk_widget_set_size_request (label, 290, -1);
   gtk_widget_set_margin_top (label, margin_top);
   gtk_widget_add_css_class (label, css_class);
   gtk_box_append (self->box, label);
