@@ -3,7 +3,7 @@
 
 /* How many letters have to fit on a line for one line to do, and for two. */
 #define CHARS_FOR_ONE_LINE 64
-#define CHARS_FOR_TWO_LINES 38
+#define CHARS_FOR_TWO_LINES 35
 
 struct _TriFactLine
 {
