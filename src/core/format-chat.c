@@ -51,7 +51,25 @@ build (const TriAsk *ask, TriJsonValue *request)
   tri_json_value_take (request, "messages", messages);
 }
 
-/* `content` is a string; some servers send an array of parts of which those with a text are shown as text. */
+/* `content` is a string; some servers send an array of parts instead: text, thinking, and who knows what. */
+static void
+read_content_parts (JsonNode *parts, TriPartKind kind, guint number, const char *path, TriReply *reply)
+{
+  for (guint i = 0; i < tri_json_get_length (parts); i++)
+    {
+      JsonNode *part = tri_json_at (parts, i);
+      const char *type = tri_json_get_string (part, "type");
+      const char *text = tri_json_get_string (part, "text");
+
+      if (text)
+        tri_part_append (tri_reply_part (reply, kind, number, path, NULL), text);
+      else if (g_strcmp0 (type, "thinking") == 0 && kind == TRI_PART_TEXT)
+        read_content_parts (tri_json_get (part, "thinking"), TRI_PART_REASONING, number, path, reply);
+      else
+        tri_reply_part (reply, TRI_PART_OTHER, number, path, type ? type : _ ("part without a type"));
+    }
+}
+
 static gboolean
 read_content (JsonNode *message, guint number, const char *path, TriFold *fold, GError **error)
 {
@@ -60,13 +78,7 @@ read_content (JsonNode *message, guint number, const char *path, TriFold *fold, 
 
   if (content && JSON_NODE_HOLDS_ARRAY (content))
     {
-      for (guint i = 0; i < tri_json_get_length (content); i++)
-        {
-          const char *text = tri_json_get_string (tri_json_at (content, i), "text");
-
-          if (text)
-            tri_part_append (tri_reply_part (fold->reply, TRI_PART_TEXT, number, full, NULL), text);
-        }
+      read_content_parts (content, TRI_PART_TEXT, number, full, fold->reply);
       return TRUE;
     }
   if (content && tri_json_string (content) == NULL)
@@ -105,30 +117,37 @@ read_text_members (JsonNode *message, guint number, const char *path, TriFold *f
   return TRUE;
 }
 
-/* The place of a call in the merged document. Servers that leave the index out mean the position; one id at a place that
- * another id has is a new call. */
-static char *
-dup_call_path (JsonNode *call, guint position, const char *path, guint number, TriFold *fold)
+static gboolean
+spells (const TriJsonValue *value, const char *text)
 {
+  g_autoptr (GString) quoted = g_string_new ("\"");
+
+  tri_json_escape (quoted, text, -1);
+  g_string_append_c (quoted, '"');
+  return g_strcmp0 (tri_json_value_get_raw (value), quoted->str) == 0;
+}
+
+/* The position that a call has in the document. In a stream that is where its piece was merged: the latest call with its
+ * index, if the server gives one, and with its id, if it has one (some proxies give every parallel call the index 0). */
+static guint
+find_call (JsonNode *call, guint position, guint number, TriFold *fold)
+{
+  TriJsonValue *choice = tri_json_value_at (tri_json_value_get (fold->document, "choices"), number);
+  TriJsonValue *calls = tri_json_value_get (tri_json_value_get (choice, "message"), "tool_calls");
   gint64 index = tri_json_get_count (call, "index");
   const char *id = tri_json_get_string (call, "id");
-  guint n_calls = 0;
-  const TriPart *latest = NULL;
-  g_autofree char *place = g_strdup_printf ("%s.tool_calls[%" G_GINT64_FORMAT "]", path, index >= 0 ? index : position);
 
-  for (guint i = 0; i < fold->reply->parts->len; i++)
+  for (guint k = tri_json_value_get_length (calls); k > 0; k--)
     {
-      const TriPart *part = g_ptr_array_index (fold->reply->parts, i);
+      TriJsonValue *have = tri_json_value_at (calls, k - 1);
+      const char *have_index = tri_json_value_get_raw (tri_json_value_get (have, "index"));
 
-      if (part->kind != TRI_PART_TOOL_CALL || part->choice != number)
+      if (index >= 0 ? have_index == NULL || g_ascii_strtoll (have_index, NULL, 10) != index : id == NULL && k - 1 != position)
         continue;
-      n_calls++;
-      if (g_str_has_prefix (part->path, place))
-        latest = part;
+      if (id == NULL || *id == '\0' || spells (tri_json_value_get (have, "id"), id))
+        return k - 1;
     }
-  if (latest && id && *id && latest->id && strcmp (latest->id, id) != 0)
-    return g_strdup_printf ("%s.tool_calls[%u]", path, n_calls);
-  return g_steal_pointer (&place);
+  return position;
 }
 
 /* A call of a function, or (`custom`) of a tool with free text. */
@@ -162,7 +181,8 @@ read_calls (JsonNode *message, guint number, const char *path, TriFold *fold, GE
   for (guint i = 0; i < tri_json_get_length (calls); i++)
     {
       JsonNode *call = tri_json_at (calls, i);
-      g_autofree char *call_path = dup_call_path (call, i, path, number, fold);
+      guint position = fold->document ? find_call (call, i, number, fold) : i;
+      g_autofree char *call_path = g_strdup_printf ("%s.tool_calls[%u]", path, position);
 
       if (!read_call (call, number, call_path, fold, error))
         return FALSE;

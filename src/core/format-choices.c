@@ -305,9 +305,10 @@ tri_choices_read_event (JsonNode           *data,
       tri_json_set_shape_error (error, "choices", _ ("an array"), choices);
       return TRI_NEXT_UNREADABLE;
     }
+  /* Merged first: where a piece went in the document is the path that it has in the reply. */
+  merge_chunk (fold, index, object);
   read_frame (data, fold);
   if (!read_choices (choices, read_choice, fold, error))
     return TRI_NEXT_UNREADABLE;
-  merge_chunk (fold, index, object);
   return every_choice_is_finished (fold) ? TRI_NEXT_FINISHED : TRI_NEXT_MORE;
 }

@@ -143,6 +143,11 @@ read_call (JsonNode *item, const Place *place, const char *path, TriReply *reply
   if (!tri_format_expect_string (item, place->member, full, &text, error))
     return FALSE;
   part = tri_reply_part (reply, place->kind, 0, full, name ? name : place->part_type);
+  if (name && strcmp (part->name, name) != 0) /* deltas that came before their item know only its type */
+    {
+      g_free (part->name);
+      part->name = g_strdup (name);
+    }
   if (part->id == NULL && id)
     part->id = g_strdup (id);
   if (text)
@@ -533,6 +538,7 @@ const TriFormat tri_format_responses = {
   .cells = cells,
   .n_cells = G_N_ELEMENTS (cells),
   .minimum_output_limit = 16,
+  .has_terminal_event = TRUE,
   .build = build,
   .read = read_document,
   .read_event = read_event,

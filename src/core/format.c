@@ -339,8 +339,26 @@ end_with_error (TriFold *fold, TriApiError *error)
   return TRI_NEXT_API_ERROR;
 }
 
+/* A JsonNode keeps doubles only, so the numbers of the usage are spelled again as the server spelled them. */
+static void
+spell_usage (TriReply *reply, const TriJsonIndex *index, const char *prefix)
+{
+  for (guint i = 0; i < reply->usage->len; i++)
+    {
+      TriFact *fact = g_ptr_array_index (reply->usage, i);
+      g_autofree char *path = g_strconcat (prefix, fact->path, NULL);
+      char *raw = tri_json_index_dup_raw (index, tri_json_index_find (index, path));
+
+      if (raw)
+        {
+          g_free (fact->value);
+          fact->value = raw;
+        }
+    }
+}
+
 TriNext
-tri_fold_read (TriFold *fold, JsonNode *document, GError **error)
+tri_fold_read (TriFold *fold, JsonNode *document, const TriJsonIndex *index, GError **error)
 {
   TriApiError *api_error;
 
@@ -348,6 +366,7 @@ tri_fold_read (TriFold *fold, JsonNode *document, GError **error)
     return end_with_error (fold, tri_api_error_read (document));
   if (!fold->format->read (document, fold, error))
     return TRI_NEXT_UNREADABLE;
+  spell_usage (fold->reply, index, "");
   api_error = fold->reply->error == NULL && tri_json_get (document, "error") ? tri_api_error_read (document) : NULL;
   if (api_error)
     tri_reply_take_error (fold->reply, api_error);
@@ -390,7 +409,12 @@ read_error_event (JsonNode *data)
   g_autofree char *text = NULL;
 
   if (error)
-    return error;
+    {
+      /* In the flat shape this is the event's type, and says nothing about the error. */
+      if (g_strcmp0 (error->type, "error") == 0)
+        g_clear_pointer (&error->type, g_free);
+      return error;
+    }
   if (JSON_NODE_HOLDS_NULL (data))
     return NULL;
   text = dup_loose_text (data);
@@ -407,20 +431,41 @@ tri_fold_read_event (TriFold *fold, const TriSseEvent *event, GError **error)
   if (event->kind == TRI_SSE_COMMENT || is_blank (event->data, event->data_bytes))
     return TRI_NEXT_MORE;
   if (event->data_bytes == 6 && memcmp (event->data, "[DONE]", 6) == 0)
-    return TRI_NEXT_END;
+    return fold->format->has_terminal_event ? TRI_NEXT_CUT : TRI_NEXT_END;
 
   data = parse_event (event, &index, error);
   if (data == NULL)
     return TRI_NEXT_UNREADABLE;
+  fold->has_halves |= (tri_json_index_get_quirks (index) & TRI_JSON_QUIRK_LONE_SURROGATE) != 0;
   if (strcmp (event->type, "error") == 0 || g_strcmp0 (tri_json_get_string (data, "type"), "error") == 0)
     return end_with_error (fold, read_error_event (data));
   if (is_error_document (data))
     return end_with_error (fold, tri_api_error_read (data));
 
   next = fold->format->read_event (event, data, index, fold, error);
+  if (tri_json_index_find (index, "usage") != TRI_JSON_NONE)
+    spell_usage (fold->reply, index, "");
+  else if (tri_json_index_find (index, "response.usage") != TRI_JSON_NONE)
+    spell_usage (fold->reply, index, "response.");
   if (next != TRI_NEXT_UNREADABLE && next != TRI_NEXT_API_ERROR && tri_json_get (data, "error"))
     return end_with_error (fold, tri_api_error_read (data));
   return next;
+}
+
+void
+tri_fold_finish (TriFold *fold)
+{
+  g_autoptr (TriFold) whole = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonNode) document = NULL;
+
+  if (!fold->has_halves || fold->document == NULL)
+    return;
+  whole = tri_fold_new (fold->format);
+  bytes = tri_json_value_to_bytes (fold->document, 0);
+  document = tri_json_parse (bytes, NULL, NULL);
+  if (document && fold->format->read (document, whole, NULL))
+    tri_reply_take_parts (fold->reply, whole->reply);
 }
 
 GBytes *

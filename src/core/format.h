@@ -47,6 +47,7 @@ typedef enum
   TRI_NEXT_MORE,      /* go on */
   TRI_NEXT_FINISHED,  /* every choice has its finish_reason; only usage and [DONE] may follow */
   TRI_NEXT_END,       /* the format's own end: [DONE], or the terminal event */
+  TRI_NEXT_CUT,       /* [DONE], where the format's own end is a terminal event which never came */
   TRI_NEXT_API_ERROR, /* the stream said that it failed */
   TRI_NEXT_UNREADABLE /* with the GError set */
 } TriNext;
@@ -57,6 +58,7 @@ typedef struct
   const TriFormat *format;
   TriReply        *reply;
   TriJsonValue    *document; /* what the stream amounts to so far; NULL before the first event and for whole documents */
+  gboolean         has_halves; /* an event held half of a surrogate pair */
 } TriFold;
 
 typedef enum
@@ -87,6 +89,8 @@ struct _TriFormat
   int            default_output_limit; /* tokens, when none is asked for; 0: the server decides */
   int            minimum_output_limit; /* tokens; a smaller limit is refused by the published API */
 
+  gboolean       has_terminal_event; /* the stream's end is an event of its own: [DONE] alone ends nothing */
+
   void (*build) (const TriAsk *ask, TriJsonValue *request);
   void (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */
   gboolean (*read) (JsonNode *document, TriFold *fold, GError **error);
@@ -111,11 +115,15 @@ void     tri_fold_free (TriFold *fold);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriFold, tri_fold_free)
 
 /* Reads one whole response document: error objects first (errors.md §1), then the format's own shape. Returns
- * TRI_NEXT_END, TRI_NEXT_API_ERROR or TRI_NEXT_UNREADABLE. */
-TriNext tri_fold_read (TriFold *fold, JsonNode *document, GError **error);
+ * TRI_NEXT_END, TRI_NEXT_API_ERROR or TRI_NEXT_UNREADABLE. `index` is the document's. */
+TriNext tri_fold_read (TriFold *fold, JsonNode *document, const TriJsonIndex *index, GError **error);
 
 /* Reads one event: [DONE], error events in all their shapes, then the format's own. */
 TriNext tri_fold_read_event (TriFold *fold, const TriSseEvent *event, GError **error);
+
+/* The stream has ended. Characters of which two events brought one half each are made whole in the reply: they are in
+ * the document, where the spellings were joined. */
+void tri_fold_finish (TriFold *fold);
 
 /* The document that the stream amounts to, indented by two; NULL if there were no events. (transfer full) */
 GBytes *tri_fold_assemble (const TriFold *fold);

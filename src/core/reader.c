@@ -138,7 +138,7 @@ dup_event_name (const TriSseEvent *event)
       guint token = tri_json_index_get_member (index, 0, names[i]);
       g_autofree char *text = token != TRI_JSON_NONE ? tri_json_index_dup_string (index, token, NULL) : NULL;
 
-      if (text)
+      if (text && *text) /* some servers have an "object" that is empty */
         return tri_text_dup_excerpt (text, 80);
       if (token != TRI_JSON_NONE && strcmp (names[i], "error") == 0)
         return g_strdup ("error");
@@ -193,8 +193,10 @@ static gboolean
 on_event (const TriSseEvent *event, gpointer user_data)
 {
   TriReader *reader = user_data;
+  const char *name;
 
   list_event (reader, event);
+  name = g_array_index (reader->events, TriEvent, reader->events->len - 1).name;
   if (event->kind == TRI_SSE_COMMENT)
     return TRUE;
   reader->payload = TRUE;
@@ -203,7 +205,7 @@ on_event (const TriSseEvent *event, gpointer user_data)
    * response that may follow an error event: it says the same, and more. */
   if (reader->next <= TRI_NEXT_FINISHED)
     fold_event (reader, event);
-  else if (reader->next == TRI_NEXT_API_ERROR && strcmp (event->type, "response.failed") == 0)
+  else if (reader->next == TRI_NEXT_API_ERROR && strcmp (name, "response.failed") == 0)
     tri_fold_read_event (reader->fold, event, NULL);
   return TRUE;
 }
@@ -275,7 +277,8 @@ finish_document (TriReader *reader, gboolean clean)
 {
   g_autoptr (GBytes) bytes = g_bytes_new (reader->document->data, reader->document->len);
   g_autoptr (GError) error = NULL;
-  g_autoptr (JsonNode) node = tri_json_parse (bytes, NULL, &error);
+  g_autoptr (TriJsonIndex) index = NULL;
+  g_autoptr (JsonNode) node = tri_json_parse (bytes, &index, &error);
 
   if (node == NULL)
     {
@@ -285,7 +288,7 @@ finish_document (TriReader *reader, gboolean clean)
                             : g_strdup_printf (_ ("The response is no JSON: %s"), error->message);
       return cut || !clean ? TRI_ENDING_CUT : TRI_ENDING_UNREADABLE;
     }
-  switch (tri_fold_read (reader->fold, node, &error))
+  switch (tri_fold_read (reader->fold, node, index, &error))
     {
     case TRI_NEXT_API_ERROR:
       return TRI_ENDING_API_ERROR;
@@ -318,6 +321,7 @@ static TriEnding
 finish_stream (TriReader *reader, gboolean clean)
 {
   read_tail (reader);
+  tri_fold_finish (reader->fold);
   switch (reader->next)
     {
     case TRI_NEXT_END:
@@ -333,6 +337,9 @@ finish_stream (TriReader *reader, gboolean clean)
           return TRI_ENDING_ANSWERED;
         }
       break;
+    case TRI_NEXT_CUT:
+      reader->message = g_strdup (_ ("[DONE] came before the answer’s own last event. What came is kept."));
+      return TRI_ENDING_CUT;
     case TRI_NEXT_MORE:
     default:
       break;

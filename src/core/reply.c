@@ -200,6 +200,20 @@ differ (char **why, const char *what, const char *a, const char *b)
   return FALSE;
 }
 
+static const TriFact *
+find_fact (const GPtrArray *facts, const char *path)
+{
+  for (guint i = 0; i < facts->len; i++)
+    {
+      const TriFact *fact = g_ptr_array_index (facts, i);
+
+      if (strcmp (fact->path, path) == 0)
+        return fact;
+    }
+  return NULL;
+}
+
+/* Matched by their place: interleaved choices may end in another order than they stand in. */
 static gboolean
 facts_equal (const char *what, GPtrArray *a, GPtrArray *b, char **why)
 {
@@ -207,10 +221,10 @@ facts_equal (const char *what, GPtrArray *a, GPtrArray *b, char **why)
     return differ (why, what, a->len > b->len ? "more" : "fewer", a->len > b->len ? "fewer" : "more");
   for (guint i = 0; i < a->len; i++)
     {
-      const TriFact *x = g_ptr_array_index (a, i), *y = g_ptr_array_index (b, i);
+      const TriFact *x = g_ptr_array_index (a, i), *y = find_fact (b, x->path);
 
-      if (strcmp (x->name, y->name) != 0)
-        return differ (why, what, x->name, y->name);
+      if (y == NULL)
+        return differ (why, x->path, x->value, NULL);
       if (strcmp (x->value, y->value) != 0)
         return differ (why, x->name, x->value, y->value);
     }
