@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "fact-line.h"
 
+#include <glib/gi18n-lib.h>
+
 /* How many letters have to fit on a line for one line to do, and for two. */
 #define CHARS_FOR_ONE_LINE 64
 #define CHARS_FOR_TWO_LINES 35
@@ -35,6 +37,17 @@ count_lines (TriFactLine *self, int width)
   return width * PANGO_SCALE >= CHARS_FOR_TWO_LINES * char_width ? 2 : 3;
 }
 
+/* A line is as high as the script of the language makes it, which may come from a taller font than the figures do. */
+static int
+get_line_height (TriFactLine *self)
+{
+  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->inscription, _ ("Status"));
+  int height;
+
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  return height;
+}
+
 static void
 tri_fact_line_measure (GtkWidget *widget,
                        GtkOrientation orientation,
@@ -48,7 +61,7 @@ tri_fact_line_measure (GtkWidget *widget,
 
   gtk_widget_measure (self->inscription, orientation, -1, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *natural = *minimum = *minimum * count_lines (self, for_size);
+    *natural = *minimum = MAX (*minimum, get_line_height (self)) * count_lines (self, for_size);
   *minimum_baseline = *natural_baseline = -1;
 }
 

@@ -7,6 +7,7 @@
 #include "composer.h"
 #include "core/formats.h"
 #include "core/samples.h"
+#include "core/text.h"
 #include "either.h"
 #include "facet.h"
 #include "gaps-view.h"
@@ -98,7 +99,8 @@ search_opened (TriWindow *self)
 static void
 show_gaps (TriWindow *self)
 {
-  g_autoptr (GString) line = g_string_new (NULL);
+  g_autoptr (GString) sentences = g_string_new (NULL);
+  g_autofree char *line = NULL;
   gboolean outdated = FALSE;
   TriColumnView *view;
 
@@ -114,13 +116,14 @@ show_gaps (TriWindow *self)
       gaps = tri_column_list_gaps (column, self->prompt, tri_composer_get_settings (self->composer));
       tri_gaps_view_add (self->gaps, tri_column_get_format (column)->title, gaps);
       for (guint j = 0; j < gaps->len; j++)
-        g_string_append_printf (line, "%s%s", line->len > 0 ? " " : "", ((const TriGap *) gaps->pdata[j])->text);
+        tri_text_append_sentence (sentences, ((const TriGap *) gaps->pdata[j])->text);
     }
 
-  if (line->len == 0)
+  if (sentences->len == 0)
     tri_gaps_view_say (self->gaps, _ ("Every request says all that is asked, and nothing else."));
-  g_string_prepend (line, line->len > 0 ? _ ("Not asked the same: ") : _ ("All columns are asked the same."));
-  gtk_label_set_text (self->gaps_line, line->str);
+  line = sentences->len > 0 ? g_strdup_printf (_ ("Not asked the same: %s"), sentences->str)
+                            : g_strdup (_ ("All columns are asked the same."));
+  gtk_label_set_text (self->gaps_line, line);
   gtk_widget_set_visible (self->outdated, outdated);
 }
 
