@@ -327,18 +327,18 @@ tri_server_dup_ready_url (TriServer *server, GError **error)
 char *
 tri_server_dup_key (const TriServer *server, GError **error)
 {
-  const char *value;
+  g_autoptr (GError) unclean = NULL;
+  char *key;
 
   if (server->key_env == NULL)
     return g_strdup (server->key);
-  value = g_getenv (server->key_env);
-  if (value == NULL || *value == '\0')
-    {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("The key of “%s”: the environment variable %s is not set"),
-                   server->name, server->key_env);
-      return NULL;
-    }
-  return tri_key_clean (value, error);
+  key = tri_key_clean (g_getenv (server->key_env), &unclean);
+  if (unclean)
+    g_propagate_error (error, g_steal_pointer (&unclean));
+  else if (key == NULL) /* not set, or to nothing but white space: a server that has a key is never asked without */
+    g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("The key of “%s”: the environment variable %s is not set"),
+                 server->name, server->key_env);
+  return key;
 }
 
 char *
