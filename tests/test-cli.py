@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import unicodedata
 
 import tap
 
@@ -226,6 +227,20 @@ def the_practice_server_lists_its_models ():
 def a_narrow_terminal_stacks_the_columns ():
   out, _ = cli ('send', 'hi', COLUMNS='40')
   assert '│' not in out and max (len (line) for line in out.splitlines ()[:-1]) <= 40, out
+
+
+def cells (text):
+  return sum (2 if unicodedata.east_asian_width (letter) in 'WF' else 1 for letter in text)
+
+
+@tap.test
+def chinese_stands_in_columns_and_is_broken_between_its_letters ():
+  out, _ = cli ('send', UNICORN, LANGUAGE='zh_CN', COLUMNS='90')
+  rows = [[part.strip () for part in line.split ('│')] for line in out.splitlines () if '│' in line]
+  tap.equal ({tuple (map (cells, line.split ('│')[:2])) for line in out.splitlines () if '│' in line}, {(29, 30)})
+  why = next (row[0] for row in rows if cells (row[0]) > len (row[0]))
+  assert cells (why) >= 24, 'not filled before it is broken: %s\n%s' % (why, out)
+  tap.equal ([part for row in rows for part in row if part[:1] and part[0] in '，。：；”）'], [])
 
 
 @tap.test

@@ -48,22 +48,36 @@ dup_harmless (const char *text)
   return g_string_free (out, FALSE);
 }
 
-/* Where the first line of `text` ends: at the last space that fits, or wherever the width is used up. */
+/* Behind a space; and in Chinese and Japanese, which have none, beside any letter, but never before what closes or
+ * behind what opens. */
+static gboolean
+may_break (gunichar before, gunichar after)
+{
+  if (before == ' ' || after == ' ')
+    return before == ' ' && after != ' ';
+  return (g_unichar_iswide (before) || g_unichar_iswide (after)) && get_cells (before) > 0 && get_cells (after) > 0
+         && g_utf8_strchr ("“‘（《「『【([{\u00a0", -1, before) == NULL
+         && g_utf8_strchr ("，。、：；？！”’）》」』】…—·,.:;?!)]}%\u00a0", -1, after) == NULL;
+}
+
+/* Where the first line of `text` ends: at the last place for it that fits, or wherever the width is used up. */
 static const char *
 find_break (const char *text, guint cells)
 {
-  const char *space = NULL;
+  const char *place = NULL;
+  gunichar before = 0;
   guint used = 0;
 
   for (const char *p = text; *p; p = g_utf8_next_char (p))
     {
-      guint more = get_cells (g_utf8_get_char (p));
+      gunichar c = g_utf8_get_char (p);
 
-      if (used + more > cells)
-        return space ? space : p > text ? p : g_utf8_next_char (p);
-      used += more;
-      if (*p == ' ')
-        space = p + 1;
+      if (p > text && may_break (before, c))
+        place = p;
+      used += get_cells (c);
+      if (used > cells && c != ' ') /* spaces at the end of a line are dropped */
+        return place ? place : p > text ? p : g_utf8_next_char (p);
+      before = c;
     }
   return text + strlen (text);
 }

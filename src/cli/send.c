@@ -471,7 +471,10 @@ print_result (Send *self)
           g_auto (GStrv) lines = g_strsplit (gaps, "\n", -1);
 
           for (guint k = 0; lines[k]; k++)
-            g_string_append_printf (out, _ ("Not asked the same: %s\n"), lines[k]);
+            {
+              g_string_append_printf (out, _ ("Not asked the same: %s"), lines[k]);
+              g_string_append_c (out, '\n');
+            }
         }
     }
   fputs (out->str, stdout);

@@ -81,7 +81,7 @@ dup_found (const Reader *reader, const guint8 *where)
   if (character == (gunichar) -1 || character == (gunichar) -2)
     return g_strdup_printf (_ ("the byte 0x%02X"), where[0]);
   if (!g_unichar_isprint (character))
-    return g_strdup_printf ("U+%04X", character);
+    return g_strdup_printf (_ ("U+%04X"), character);
 
   return g_strdup_printf (_ ("“%.*s”"), (int) (g_utf8_next_char (text) - text), text);
 }

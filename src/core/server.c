@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "text.h"
 
 struct _TriServer
 {
@@ -51,14 +52,6 @@ tri_url_is_loopback (const char *url)
   return uri && host_is_loopback (g_uri_get_host (uri));
 }
 
-static void
-add_remark (GString *remarks, const char *remark)
-{
-  if (remarks->len > 0)
-    g_string_append_c (remarks, ' ');
-  g_string_append (remarks, remark);
-}
-
 /* "localhost:8080/v1" has no scheme, though a URL parser takes "localhost" for one. */
 static char *
 dup_with_scheme (const char *text, GString *remarks)
@@ -70,10 +63,10 @@ dup_with_scheme (const char *text, GString *remarks)
   plain = g_strconcat ("http://", text, NULL);
   if (tri_url_is_loopback (plain))
     {
-      add_remark (remarks, _ ("“http://” was added."));
+      tri_text_append_sentence (remarks, _ ("“http://” was added."));
       return g_steal_pointer (&plain);
     }
-  add_remark (remarks, _ ("“https://” was added."));
+  tri_text_append_sentence (remarks, _ ("“https://” was added."));
   return g_strconcat ("https://", text, NULL);
 }
 
@@ -120,7 +113,7 @@ dup_base_path (const char *path, GString *remarks)
       {
         g_autofree char *remark = g_strdup_printf (_ ("The endpoint “%s” was taken off: each format adds its own."), endpoints[i]);
 
-        add_remark (remarks, remark);
+        tri_text_append_sentence (remarks, remark);
         base[strlen (base) - strlen (endpoints[i])] = '\0';
         break;
       }
@@ -164,7 +157,7 @@ tri_url_read (const char *text, TriUrlReading *reading, GError **error)
     {
       g_free (path);
       path = g_strdup ("/v1");
-      add_remark (remarks, _ ("“/v1” was added."));
+      tri_text_append_sentence (remarks, _ ("“/v1” was added."));
     }
   base = g_uri_join (G_URI_FLAGS_ENCODED_PATH, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri), path, NULL,
                      NULL);

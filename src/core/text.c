@@ -147,6 +147,18 @@ tri_text_dup_excerpt (const char *text, guint max_chars)
   return g_string_free (excerpt, FALSE);
 }
 
+void
+tri_text_append_sentence (GString *text, const char *sentence)
+{
+  g_autofree char *before = g_strdup (text->str);
+
+  if (text->len == 0)
+    g_string_assign (text, sentence);
+  else
+    /* Translators: two sentences, one behind the other. */
+    g_string_printf (text, C_ ("sentences", "%s %s"), before, sentence);
+}
+
 /* Number and unit are kept on one line by a no-break space. */
 char *
 tri_text_dup_duration (gint64 duration_us)

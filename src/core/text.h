@@ -42,6 +42,9 @@ char *tri_text_dup_displayable (const void *bytes, gssize n_bytes, gsize *n_out)
  * messages that quote what came from outside. (transfer full) */
 char *tri_text_dup_excerpt (const char *text, guint max_chars);
 
+/* Appends a translated sentence to others, as far apart as the language has its sentences. */
+void tri_text_append_sentence (GString *text, const char *sentence);
+
 /* A number of bytes or a duration in words for people, e.g. "380 ms", "2.41 s", "1.2 MB", "732 B", with a no-break space
  * between number and unit. −1 reads "–". (transfer full) */
 char *tri_text_dup_duration (gint64 duration_us);

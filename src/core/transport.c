@@ -161,17 +161,19 @@ dup_tls_message (Call *call, const GError *error)
     { G_TLS_CERTIFICATE_REVOKED, N_ ("it was revoked") },
     { G_TLS_CERTIFICATE_INSECURE, N_ ("its algorithm is not secure") },
   };
-  g_autoptr (GString) why = g_string_new (NULL);
+  g_autofree char *why = NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (reasons); i++)
     if (call->tls_flags & reasons[i].flag)
       {
-        if (why->len)
-          g_string_append (why, "; ");
-        g_string_append (why, _ (reasons[i].text));
+        g_autofree char *before = g_steal_pointer (&why);
+
+        /* Translators: two reasons, one behind the other. */
+        why = before ? g_strdup_printf (C_ ("reasons", "%s; %s"), before, _ (reasons[i].text))
+                     : g_strdup (_ (reasons[i].text));
       }
-  if (why->len)
-    return g_strdup_printf (_ ("The certificate of %s cannot be trusted: %s."), call->where, why->str);
+  if (why)
+    return g_strdup_printf (_ ("The certificate of %s cannot be trusted: %s."), call->where, why);
   /* The reason comes from the TLS library, some of whose sentences have their full stop. */
   return g_strdup_printf (_ ("No TLS connection to %s: %s"), call->where, error ? error->message : _ ("no reason given"));
 }
