@@ -92,6 +92,7 @@ static const struct
   { "win.facet::request", { "<Control>2", "<Alt>2" } },
   { "win.facet::response", { "<Control>3", "<Alt>3" } },
   { "win.facet::events", { "<Control>4", "<Alt>4" } },
+  { "win.show-help-overlay", { "<Control>question" } },
   { "win.find", { "<Control>f" } },
   { "win.find-next", { "<Control>g" } },
   { "win.find-previous", { "<Control><Shift>g" } },

@@ -24,6 +24,8 @@ struct _TriColumnView
   GtkMenuButton *title_button;
   GtkLabel *title;
   GtkLabel *subtitle;
+  GtkMenuButton *actions_button;
+  GMenuModel *column_actions;
   GtkMenuButton *gaps_button;
   TriGapsView *gaps;
   GtkStack *doing;
@@ -42,6 +44,7 @@ struct _TriColumnView
   TriFacet facet;
 
   TriColumn *column;
+  GListModel *servers;
   TriExchange *exchange; /* the one shown */
   TriPrompt *prompt;     /* the draft */
   TriSettings *settings;
@@ -340,6 +343,7 @@ tri_column_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->column, self);
   g_clear_object (&self->exchange);
   g_clear_object (&self->column);
+  g_clear_object (&self->servers);
   g_clear_pointer (&self->prompt, tri_prompt_unref);
   g_clear_pointer (&self->settings, tri_settings_free);
   G_OBJECT_CLASS (tri_column_view_parent_class)->dispose (object);
@@ -351,6 +355,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, title_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, title);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, subtitle);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, actions_button);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, column_actions);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, doing);
@@ -400,13 +406,29 @@ tri_column_view_init (TriColumnView *self)
   self->settings = tri_settings_new ();
 }
 
+/* Menus are made when first opened: most never are, and the window would wait for them. */
+static void
+create_menu (GtkMenuButton *button, gpointer user_data)
+{
+  TriColumnView *self = user_data;
+
+  if (gtk_menu_button_get_popover (button))
+    return;
+  if (button == self->title_button)
+    gtk_menu_button_set_popover (button, tri_column_menu_new (self->column, self->servers));
+  else
+    gtk_menu_button_set_menu_model (button, self->column_actions);
+}
+
 GtkWidget *
 tri_column_view_new (TriColumn *column, GListModel *servers)
 {
   TriColumnView *self = g_object_new (TRI_TYPE_COLUMN_VIEW, NULL);
 
   self->column = g_object_ref (column);
-  gtk_menu_button_set_popover (self->title_button, tri_column_menu_new (column, servers));
+  self->servers = g_object_ref (servers);
+  gtk_menu_button_set_create_popup_func (self->title_button, create_menu, self, NULL);
+  gtk_menu_button_set_create_popup_func (self->actions_button, create_menu, self, NULL);
   tri_column_view_set_facet (self, TRI_FACET_OUTPUT);
   g_signal_connect_object (column, "changed", G_CALLBACK (column_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (column, "notify::exchange", G_CALLBACK (exchange_replaced), self, G_CONNECT_SWAPPED);

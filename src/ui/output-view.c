@@ -26,7 +26,8 @@ struct _TriOutputView
 
   GtkStack *stack;
   GtkLabel *hint;
-  GtkSourceView *view;
+  GtkScrolledWindow *scrolled;
+  GtkSourceView *view; /* NULL until it is needed, and with it all that belongs to its buffer */
   GtkTextBuffer *buffer;
   GtkTextTag *heading;
   GtkTextTag *quiet;
@@ -179,13 +180,43 @@ grow_part (TriOutputView *self, Shown *shown, const GString *text)
   gtk_text_buffer_move_mark (self->buffer, shown->end, &iter);
 }
 
+/* Made with the first text: it is a sixth of what the window takes to start, and no answer is there at the start. */
+static void
+ensure_view (TriOutputView *self)
+{
+  GtkAdjustment *adjustment;
+
+  if (self->view)
+    return;
+  self->view = g_object_new (GTK_SOURCE_TYPE_VIEW, "editable", FALSE, "cursor-visible", FALSE, "accepts-tab", FALSE,
+                             "wrap-mode", GTK_WRAP_WORD_CHAR, "left-margin", 14, "right-margin", 14, "top-margin", 6,
+                             "bottom-margin", 14, "pixels-inside-wrap", 3, "pixels-below-lines", 3, NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _ ("Output"), -1);
+  gtk_scrolled_window_set_child (self->scrolled, GTK_WIDGET (self->view));
+
+  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
+  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
+  gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (self->buffer), FALSE);
+  tri_source_follow_style (GTK_SOURCE_BUFFER (self->buffer));
+
+  self->heading
+      = gtk_text_buffer_create_tag (self->buffer, NULL, "scale", 0.85, "weight", 600, "pixels-below-lines", 2, NULL);
+  self->quiet = gtk_text_buffer_create_tag (self->buffer, NULL, "style", PANGO_STYLE_ITALIC, NULL);
+  self->code = gtk_text_buffer_create_tag (self->buffer, NULL, "family", "monospace", "scale", 0.92, NULL);
+
+  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed), self, 0);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (extent_changed), self, 0);
+}
+
 void
 tri_output_view_clear (TriOutputView *self)
 {
   for (guint i = 0; i < self->parts->len; i++)
     gtk_text_buffer_delete_mark (self->buffer, g_array_index (self->parts, Shown, i).end);
   g_array_set_size (self->parts, 0);
-  gtk_text_buffer_set_text (self->buffer, "", 0);
+  if (self->buffer)
+    gtk_text_buffer_set_text (self->buffer, "", 0);
   self->total_bytes = 0;
   self->full = FALSE;
   self->sticky = TRUE;
@@ -207,6 +238,7 @@ tri_output_view_update (TriOutputView *self, const TriReply *reply)
   if (reply->revision != self->revision)
     tri_output_view_clear (self);
   self->revision = reply->revision;
+  ensure_view (self);
   gtk_stack_set_visible_child_name (self->stack, "text");
   for (guint i = 0; i < reply->parts->len; i++)
     {
@@ -221,6 +253,7 @@ tri_output_view_update (TriOutputView *self, const TriReply *reply)
 GtkSourceView *
 tri_output_view_get_text_view (TriOutputView *self)
 {
+  ensure_view (self);
   return self->view;
 }
 
@@ -240,31 +273,15 @@ tri_output_view_class_init (TriOutputViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/output-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TriOutputView, stack);
   gtk_widget_class_bind_template_child (widget_class, TriOutputView, hint);
-  gtk_widget_class_bind_template_child (widget_class, TriOutputView, view);
+  gtk_widget_class_bind_template_child (widget_class, TriOutputView, scrolled);
 }
 
 static void
 tri_output_view_init (TriOutputView *self)
 {
-  GtkAdjustment *adjustment;
-
-  g_type_ensure (GTK_SOURCE_TYPE_VIEW);
   gtk_widget_init_template (GTK_WIDGET (self));
   self->parts = g_array_new (FALSE, FALSE, sizeof (Shown));
   self->sticky = TRUE;
-  self->buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->view));
-  gtk_text_buffer_set_enable_undo (self->buffer, FALSE);
-  gtk_source_buffer_set_highlight_syntax (GTK_SOURCE_BUFFER (self->buffer), FALSE);
-  tri_source_follow_style (GTK_SOURCE_BUFFER (self->buffer));
-
-  self->heading
-      = gtk_text_buffer_create_tag (self->buffer, NULL, "scale", 0.85, "weight", 600, "pixels-below-lines", 2, NULL);
-  self->quiet = gtk_text_buffer_create_tag (self->buffer, NULL, "style", PANGO_STYLE_ITALIC, NULL);
-  self->code = gtk_text_buffer_create_tag (self->buffer, NULL, "family", "monospace", "scale", 0.92, NULL);
-
-  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed), self, 0);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (extent_changed), self, 0);
 }
 
 GtkWidget *

@@ -125,10 +125,16 @@ tri_search_bar_close (TriSearchBar *self)
   gtk_search_bar_set_search_mode (self->bar, FALSE);
 }
 
+gboolean
+tri_search_bar_is_open (TriSearchBar *self)
+{
+  return gtk_search_bar_get_search_mode (self->bar);
+}
+
 void
 tri_search_bar_set_views (TriSearchBar *self, GPtrArray *views)
 {
-  if (!gtk_search_bar_get_search_mode (self->bar))
+  if (!tri_search_bar_is_open (self))
     return;
   g_ptr_array_set_size (self->contexts, 0);
   g_ptr_array_set_size (self->views, 0);

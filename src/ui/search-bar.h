@@ -16,6 +16,7 @@ G_DECLARE_FINAL_TYPE (TriSearchBar, tri_search_bar, TRI, SEARCH_BAR, AdwBin)
 
 void tri_search_bar_open (TriSearchBar *bar);
 void tri_search_bar_close (TriSearchBar *bar);
+gboolean tri_search_bar_is_open (TriSearchBar *bar);
 
 /* What is searched now; element type GtkSourceView, in the order of the columns. Taken over only while open. */
 void tri_search_bar_set_views (TriSearchBar *bar, GPtrArray *views);

@@ -84,6 +84,9 @@ give_search_views (TriWindow *self)
   g_autoptr (GPtrArray) views = g_ptr_array_new ();
   TriColumnView *view;
 
+  /* A text view that nobody searches and that has no text need not be made. */
+  if (!tri_search_bar_is_open (self->search_bar))
+    return;
   for (guint i = 0; (view = get_view (self, i)); i++)
     g_ptr_array_add (views, tri_column_view_get_text_view (view));
   tri_search_bar_set_views (self->search_bar, views);
@@ -473,6 +476,18 @@ servers_changed (GListModel *servers, guint position, guint removed, guint added
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
+/* Under the name that GTK looks for, the shortcuts would be built with every window, which is a tenth of the time that
+ * it takes to start. From the first use on, the action of this name is GTK's own. */
+static void
+show_help_overlay (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/app/triptych/Triptych/shortcuts.ui");
+  GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
+
+  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (user_data), overlay);
+  gtk_window_present (GTK_WINDOW (overlay));
+}
+
 static const GActionEntry actions[] = {
   { .name = "send", .activate = send },
   { .name = "stop", .activate = stop },
@@ -493,6 +508,7 @@ static const GActionEntry actions[] = {
   { .name = "move-column-right", .activate = column_command, .parameter_type = "u" },
   { .name = "remove-column", .activate = column_command, .parameter_type = "u" },
   { .name = "add-server", .activate = add_server },
+  { .name = "show-help-overlay", .activate = show_help_overlay },
   { .name = "use-server", .activate = use_server, .parameter_type = "u" },
 };
 
@@ -530,6 +546,19 @@ new_formats_menu (void)
       g_menu_append_item (menu, item);
     }
   return G_MENU_MODEL (menu);
+}
+
+/* When first opened: the window would wait for menus that mostly are not. */
+static void
+create_menu (GtkMenuButton *button, gpointer user_data)
+{
+  GMenuModel *(*new_menu) (void) = user_data;
+  g_autoptr (GMenuModel) menu = NULL;
+
+  if (gtk_menu_button_get_menu_model (button))
+    return;
+  menu = new_menu ();
+  gtk_menu_button_set_menu_model (button, menu);
 }
 
 /* The schema may be missing where the program runs without being installed; then nothing is remembered. */
@@ -606,14 +635,12 @@ tri_window_class_init (TriWindowClass *klass)
 static void
 tri_window_init (TriWindow *self)
 {
-  g_autoptr (GMenuModel) samples = new_samples_menu ();
-  g_autoptr (GMenuModel) formats = new_formats_menu ();
   g_autoptr (GtkStringList) facets = gtk_string_list_new (NULL);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_menu_button_set_menu_model (self->samples_button, samples);
-  gtk_menu_button_set_menu_model (self->add_button, formats);
+  gtk_menu_button_set_create_popup_func (self->samples_button, create_menu, new_samples_menu, NULL);
+  gtk_menu_button_set_create_popup_func (self->add_button, create_menu, new_formats_menu, NULL);
   for (TriFacet i = 0; i < TRI_N_FACETS; i++)
     gtk_string_list_append (facets, tri_facet_get_label (i));
   gtk_drop_down_set_model (self->facet_list, G_LIST_MODEL (facets));
