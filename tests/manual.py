@@ -43,7 +43,7 @@ if '.SH JSON' in text:
     """Every member is named in the section, and every name in the section's left column is a member."""
     section = text.split ('.SH JSON')[1].split ('.SH')[0]
     members = set ()
-    for how in ([], ['--no-stream']):
+    for how in ([], ['--no-stream', '--repeat', '2']):
       said = subprocess.run ([program, 'send', '--json', *how, 'hi'], capture_output=True, text=True, check=True).stdout
       document = json.loads (said)
       members |= set (document)

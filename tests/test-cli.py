@@ -130,6 +130,16 @@ def every_sample_is_answered_as_it_promises ():
 
 
 @tap.test
+def repeats_show_medians_and_their_spread ():
+  out, _ = cli ('send', '--repeat', '3', '--in-turn', 'hi')
+  assert out.count ('median of 3, total') >= 1, out
+  for column in send_json ('--repeat', '4', 'hi')['columns']:
+    tap.equal ((column['attempts'], column['spread_us']['ended']['n'], column['shares_server']), (4, 4, True))
+  tap.equal (send_json ('--in-turn', 'hi')['columns'][0]['shares_server'], False)
+  assert 'from 1 to 1000' in cli ('send', '--repeat', '0', 'hi', code=2)[1]
+
+
+@tap.test
 def a_server_of_ones_own_is_asked ():
   with Practice () as server:
     said = send_json ('--base-url', server.base_url + '/chat/completions', '--model', 'gpt-5', UNICORN)

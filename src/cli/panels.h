@@ -16,8 +16,8 @@ G_BEGIN_DECLS
  * (transfer full) */
 GPtrArray *tri_panels_wrap (const char *text, guint cells);
 
-/* Appends `n` columns of lines side by side, each `cells` wide, to `out`; shorter ones are filled with blanks. `last_lines`
- * cuts the columns to that many lines at the end; 0 shows all. */
+/* Appends `n` columns of lines side by side, each `cells` wide, to `out`; shorter ones are filled with blanks.
+ * `last_lines` cuts the columns to that many lines at the end; 0 shows all. */
 void tri_panels_append (GString *out, GPtrArray *const *columns, guint n, guint cells, guint last_lines);
 
 /* A horizontal rule below or above `n` columns. */

@@ -100,8 +100,9 @@ append_usage (GString *out, const TriRecord *record, const TriReply *reply)
   if (!reply->usage_seen)
     {
       if (record->ending == TRI_ENDING_ANSWERED || record->ending == TRI_ENDING_CUT)
-        append_line (out, tri_format_usage_not_asked (record->format, record->settings) ? _ ("usage: not asked for")
-                                                                                        : _ ("usage: the server did not say"));
+        append_line (out, tri_format_usage_not_asked (record->format, record->settings)
+                              ? _ ("usage: not asked for")
+                              : _ ("usage: the server did not say"));
       return;
     }
   for (guint i = 0; i < reply->usage->len; i++)
@@ -126,9 +127,38 @@ append_times (GString *out, const TriRecord *record)
   g_string_append_printf (out, _ ("first byte %s · first text %s · total %s"), first_byte, first_text, total);
 }
 
-char *
-tri_report_dup_group (TriExchange *exchange, TriReportGroup group)
+static const struct
 {
+  const char *id;
+  const char *label;
+} times[TRI_N_TIMES] = {
+  [TRI_TIME_FIRST_BYTE] = { "first_byte", N_ ("first byte") },
+  [TRI_TIME_FIRST_TEXT] = { "first_text", N_ ("first text") },
+  [TRI_TIME_TOTAL] = { "ended", N_ ("total") },
+};
+
+/* A series of attempts: the medians, with the lowest and the highest behind them. */
+static void
+append_spread (GString *out, TriColumn *column)
+{
+  for (guint i = 0; i < TRI_N_TIMES && tri_column_get_n_attempts (column) > 1; i++)
+    {
+      TriSpread spread = tri_column_get_spread (column, i);
+      g_autofree char *median = tri_text_dup_duration (spread.median_us);
+      g_autofree char *lowest = tri_text_dup_duration (spread.lowest_us);
+      g_autofree char *highest = tri_text_dup_duration (spread.highest_us);
+
+      /* Translators: “median of 5, total: 710 ms (690 ms to 802 ms)” */
+      g_string_append_c (out, '\n');
+      g_string_append_printf (out, _ ("median of %u, %s: %s (%s to %s)"), spread.n, _ (times[i].label), median, lowest,
+                              highest);
+    }
+}
+
+char *
+tri_report_dup_group (TriColumn *column, TriReportGroup group)
+{
+  TriExchange *exchange = tri_column_get_exchange (column);
   const TriRecord *record = tri_exchange_get_record (exchange);
   const TriReader *reader = tri_exchange_get_reader (exchange);
   const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
@@ -149,6 +179,7 @@ tri_report_dup_group (TriExchange *exchange, TriReportGroup group)
     case TRI_N_REPORTS:
     default:
       append_times (out, record);
+      append_spread (out, column);
     }
   return g_string_free (out, FALSE);
 }
@@ -175,7 +206,8 @@ write_facts (TriJsonWriter *writer, const char *name, const GPtrArray *facts, gb
       const TriFact *fact = g_ptr_array_index (facts, i);
 
       /* The first choice's word stands under its plain name; those of further choices under their paths. */
-      tri_json_writer_key (writer, are_numbers || i == 0 || strcmp (fact->name, "finish_reason") != 0 ? fact->name : fact->path);
+      tri_json_writer_key (writer, are_numbers || i == 0 || strcmp (fact->name, "finish_reason") != 0 ? fact->name
+                                                                                                      : fact->path);
       if (are_numbers)
         tri_json_writer_raw (writer, fact->value, -1);
       else
@@ -296,9 +328,34 @@ write_response (TriJsonWriter *writer, const TriRecord *record, const TriReader 
   write_body (writer, streamed ? "assembled" : "response", streamed ? assembled : record->response_body);
 }
 
-void
-tri_report_write_json (TriExchange *exchange, GPtrArray *gaps, TriJsonWriter *writer)
+/* Only for a series: a single attempt has its times already. */
+static void
+write_spread (TriJsonWriter *writer, TriColumn *column)
 {
+  if (tri_column_get_n_attempts (column) < 2)
+    return;
+  tri_json_writer_member_integer (writer, "attempts", tri_column_get_n_attempts (column));
+  tri_json_writer_key (writer, "spread_us");
+  tri_json_writer_begin_object (writer);
+  for (guint i = 0; i < TRI_N_TIMES; i++)
+    {
+      TriSpread spread = tri_column_get_spread (column, i);
+
+      tri_json_writer_key (writer, times[i].id);
+      tri_json_writer_begin_object (writer);
+      tri_json_writer_member_integer (writer, "n", spread.n);
+      write_time (writer, "median", spread.median_us);
+      write_time (writer, "lowest", spread.lowest_us);
+      write_time (writer, "highest", spread.highest_us);
+      tri_json_writer_end_object (writer);
+    }
+  tri_json_writer_end_object (writer);
+}
+
+void
+tri_report_write_json (TriColumn *column, GPtrArray *gaps, TriJsonWriter *writer)
+{
+  TriExchange *exchange = tri_column_get_exchange (column);
   const TriRecord *record = tri_exchange_get_record (exchange);
   const TriReader *reader = tri_exchange_get_reader (exchange);
 
@@ -329,6 +386,8 @@ tri_report_write_json (TriExchange *exchange, GPtrArray *gaps, TriJsonWriter *wr
   write_time (writer, "first_text", record->times.first_text_us);
   write_time (writer, "ended", record->times.ended_us);
   tri_json_writer_end_object (writer);
+  tri_json_writer_member_boolean (writer, "shares_server", record->shares_server);
+  write_spread (writer, column);
   write_headers (writer, "request_headers", record->request_headers);
   write_body (writer, "request", record->request_body);
   write_headers (writer, "response_headers", record->response_headers);

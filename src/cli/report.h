@@ -19,17 +19,17 @@ typedef enum
   TRI_REPORT_END,   /* how it ended in that API's words, or what failed */
   TRI_REPORT_WHY,   /* the same for a newcomer, and oddities */
   TRI_REPORT_USAGE, /* in that API's words */
-  TRI_REPORT_TIMES, /* status and times */
+  TRI_REPORT_TIMES, /* status and times, and their spread over a series */
   TRI_N_REPORTS
 } TriReportGroup;
 
 /* One group, a line each, without a line end behind the last; "" if there is nothing to say. (transfer full) */
-char *tri_report_dup_group (TriExchange *exchange, TriReportGroup group);
+char *tri_report_dup_group (TriColumn *column, TriReportGroup group);
 
 /* The gaps as lines, "" if there are none. (transfer full) */
 char *tri_report_dup_gaps (GPtrArray *gaps);
 
 /* One column as a JSON object; the members are documented in triptych-cli(1). `gaps` as they were when it was sent. */
-void tri_report_write_json (TriExchange *exchange, GPtrArray *gaps, TriJsonWriter *writer);
+void tri_report_write_json (TriColumn *column, GPtrArray *gaps, TriJsonWriter *writer);
 
 G_END_DECLS

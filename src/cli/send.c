@@ -22,22 +22,23 @@
 
 typedef struct
 {
-  TriServer         *server;
+  TriServer *server;
   TriPracticeServer *practice;
-  TriComparison     *comparison;
-  TriPrompt         *prompt;
-  TriSettings       *settings;
-  GPtrArray         *gaps;  /* GPtrArray of TriGap, a column each, as they were when it was sent */
-  GArray            *turns; /* TriTurn */
-  char              *instructions;
-  const TriSample   *sample;
+  TriComparison *comparison;
+  TriPrompt *prompt;
+  TriSettings *settings;
+  GPtrArray *gaps; /* GPtrArray of TriGap, a column each, as they were when it was sent */
+  GArray *turns;   /* TriTurn */
+  char *instructions;
+  const TriSample *sample;
 
+  TriSchedule schedule;
   gboolean json;
   gboolean dry_run;
 
   GMainLoop *loop;
-  guint      drawn_lines; /* of the picture that stands in the terminal now */
-  gboolean   interrupted;
+  guint drawn_lines; /* of the picture that stands in the terminal now */
+  gboolean interrupted;
 } Send;
 
 static void
@@ -85,7 +86,8 @@ on_setting (const char *name, const char *value, gpointer data, GError **error)
       {
         /* --stop may be given several times: a line each. */
         g_autofree char *have = tri_settings_dup_text (self->settings, i);
-        g_autofree char *text = i == TRI_SETTING_STOP && *have ? g_strconcat (have, "\n", value, NULL) : g_strdup (value);
+        g_autofree char *text
+            = i == TRI_SETTING_STOP && *have ? g_strconcat (have, "\n", value, NULL) : g_strdup (value);
 
         return tri_settings_set_text (self->settings, i, text, error);
       }
@@ -96,9 +98,10 @@ on_setting (const char *name, const char *value, gpointer data, GError **error)
 static gboolean
 on_key (const char *name, const char *value, gpointer data, GError **error)
 {
-  g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
-               _ ("a key never comes from an argument, where others can read it; put it into an environment variable and name "
-                  "that with --key-env"));
+  g_set_error (
+      error, TRI_ERROR, TRI_ERROR_INVALID,
+      _ ("a key never comes from an argument, where others can read it; put it into an environment variable and name "
+         "that with --key-env"));
   return FALSE;
 }
 
@@ -128,8 +131,7 @@ start_practice (gpointer user_data, GError **error)
 {
   Send *self = user_data;
   const char *pace = g_getenv ("TRIPTYCH_PRACTICE_PACE_US");
-  TriPracticeOptions options
-      = { .pace_us = pace ? g_ascii_strtoll (pace, NULL, 10) : TRI_PRACTICE_READING_PACE_US };
+  TriPracticeOptions options = { .pace_us = pace ? g_ascii_strtoll (pace, NULL, 10) : TRI_PRACTICE_READING_PACE_US };
 
   self->practice = tri_practice_server_new (&options, error);
   return self->practice ? g_strdup (tri_practice_server_get_base_url (self->practice)) : NULL;
@@ -146,11 +148,12 @@ make_server (Send *self, const char *base_url, const char *key_env, const char *
     {
       if (key_env)
         {
-          g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--key-env needs --base-url: the practice server takes no key"));
+          g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                       _ ("--key-env needs --base-url: the practice server takes no key"));
           return FALSE;
         }
-      self->server = tri_server_new_started (_ ("Practice server"), self->sample ? self->sample->model : TRI_PRACTICE_MODEL,
-                                             start_practice, self);
+      self->server = tri_server_new_started (
+          _ ("Practice server"), self->sample ? self->sample->model : TRI_PRACTICE_MODEL, start_practice, self);
       return TRUE;
     }
   if (!tri_url_read (base_url, &reading, error))
@@ -159,7 +162,8 @@ make_server (Send *self, const char *base_url, const char *key_env, const char *
     g_printerr (_ ("Base URL %s: %s\n"), reading.base_url, reading.remark);
   if (models == NULL || *models == NULL)
     {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--base-url needs --model: no model is known of that server"));
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                   _ ("--base-url needs --model: no model is known of that server"));
       return FALSE;
     }
   self->server = tri_server_new (reading.base_url, reading.base_url, key_env, NULL, NULL);
@@ -211,7 +215,8 @@ make_columns (Send *self, const char *const *formats, const char *const *models,
 
           for (guint k = 0; k < n; k++)
             g_string_append_printf (ids, "%s%s", k ? ", " : "", all[k]->id);
-          g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--format: expected one of %s; found “%s”"), ids->str, formats[i]);
+          g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--format: expected one of %s; found “%s”"), ids->str,
+                       formats[i]);
           return FALSE;
         }
       column = tri_column_new (format, self->server, find_model (format, models));
@@ -244,7 +249,8 @@ make_prompt (Send *self, int argc, char **argv, GError **error)
   text = strcmp (argv[1], "-") == 0 ? read_stdin (error) : g_strdup (argv[1]);
   if (text == NULL)
     return FALSE;
-  self->prompt = tri_prompt_new_with_turns (self->instructions, (const TriTurn *) self->turns->data, self->turns->len, text, error);
+  self->prompt = tri_prompt_new_with_turns (self->instructions, (const TriTurn *) self->turns->data, self->turns->len,
+                                            text, error);
   return self->prompt != NULL;
 }
 
@@ -254,22 +260,31 @@ parse (Send *self, int argc, char **argv, GError **error)
   g_autofree char *base_url = NULL, *key_env = NULL, *sample = NULL;
   g_auto (GStrv) models = NULL, formats = NULL;
   gboolean no_stream = FALSE, no_stream_usage = FALSE;
+  int repeats = 1;
   const GOptionEntry entries[] = {
-    { "base-url", 'u', 0, G_OPTION_ARG_STRING, &base_url, N_ ("Ask this server instead of the practice server"), N_ ("URL") },
-    { "key-env", 'k', 0, G_OPTION_ARG_STRING, &key_env, N_ ("The environment variable that holds the key"), N_ ("NAME") },
-    { "model", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &models, N_ ("The model, or one for a format: chat=NAME"), N_ ("NAME") },
-    { "format", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &formats, N_ ("A column: completions, chat or responses"), N_ ("FORMAT") },
+    { "base-url", 'u', 0, G_OPTION_ARG_STRING, &base_url, N_ ("Ask this server instead of the practice server"),
+      N_ ("URL") },
+    { "key-env", 'k', 0, G_OPTION_ARG_STRING, &key_env, N_ ("The environment variable that holds the key"),
+      N_ ("NAME") },
+    { "model", 'm', 0, G_OPTION_ARG_STRING_ARRAY, &models, N_ ("The model, or one for a format: chat=NAME"),
+      N_ ("NAME") },
+    { "format", 'f', 0, G_OPTION_ARG_STRING_ARRAY, &formats, N_ ("A column: completions, chat or responses"),
+      N_ ("FORMAT") },
     { "sample", 's', 0, G_OPTION_ARG_STRING, &sample, N_ ("Send this sample instead of a prompt"), N_ ("ID") },
     { "instructions", 'i', 0, G_OPTION_ARG_STRING, &self->instructions, N_ ("Instructions"), N_ ("TEXT") },
     { "no-stream", 0, 0, G_OPTION_ARG_NONE, &no_stream, N_ ("Ask for whole responses"), NULL },
     { "no-stream-usage", 0, 0, G_OPTION_ARG_NONE, &no_stream_usage, N_ ("Do not ask for usage in streams"), NULL },
+    { "repeat", 'r', 0, G_OPTION_ARG_INT, &repeats, N_ ("Ask this many times, and show medians and spread"), N_ ("N") },
+    { "in-turn", 't', 0, G_OPTION_ARG_NONE, &self->schedule.in_turn, N_ ("Ask one after another instead of together"),
+      NULL },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document for scripts"), NULL },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self->dry_run, N_ ("Show the requests, send nothing"), NULL },
     { NULL },
   };
   const GOptionEntry asked[] = {
     { "user", 0, 0, G_OPTION_ARG_CALLBACK, on_turn, N_ ("An earlier turn of the person, in order"), N_ ("TEXT") },
-    { "assistant", 0, 0, G_OPTION_ARG_CALLBACK, on_turn, N_ ("An earlier turn of the assistant, in order"), N_ ("TEXT") },
+    { "assistant", 0, 0, G_OPTION_ARG_CALLBACK, on_turn, N_ ("An earlier turn of the assistant, in order"),
+      N_ ("TEXT") },
     { "output-limit", 0, 0, G_OPTION_ARG_CALLBACK, on_setting, N_ ("At most this many tokens"), N_ ("N") },
     { "temperature", 0, 0, G_OPTION_ARG_CALLBACK, on_setting, N_ ("0 to 2"), N_ ("X") },
     { "top-p", 0, 0, G_OPTION_ARG_CALLBACK, on_setting, N_ ("0 to 1"), N_ ("X") },
@@ -288,7 +303,8 @@ parse (Send *self, int argc, char **argv, GError **error)
   g_option_group_add_entries (group, asked);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
   g_option_context_set_main_group (context, group);
-  g_option_context_set_summary (context, _ ("Sends one prompt to all formats at the same time and compares the answers."));
+  g_option_context_set_summary (context,
+                                _ ("Sends one prompt to all formats at the same time and compares the answers."));
   g_option_context_set_description (context, _ ("Exit status: 0 all answered, 1 an answer did not come whole, 2 wrong "
                                                 "arguments, 3 something could not be started."));
   if (!g_option_context_parse (context, &argc, &argv, error))
@@ -296,10 +312,17 @@ parse (Send *self, int argc, char **argv, GError **error)
 
   if (sample && (self->sample = tri_sample_find (sample)) == NULL)
     {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--sample: there is none named “%s”; “triptych-cli samples” lists them"),
-                   sample);
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                   _ ("--sample: there is none named “%s”; “triptych-cli samples” lists them"), sample);
       return FALSE;
     }
+  if (repeats < 1 || repeats > 1000)
+    {
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--repeat: expected a number from 1 to 1000, found %d"),
+                   repeats);
+      return FALSE;
+    }
+  self->schedule.repeats = (guint) repeats;
   if (no_stream)
     tri_settings_set_switch (self->settings, TRI_SETTING_STREAM, FALSE);
   if (no_stream_usage)
@@ -358,7 +381,7 @@ append_group (Send *self, GString *out, guint cells, TriReportGroup group)
 
   for (guint i = 0; i < n; i++)
     {
-      g_autofree char *text = tri_report_dup_group (get_exchange (self, i), group);
+      g_autofree char *text = tri_report_dup_group (tri_comparison_get_column (self->comparison, i), group);
 
       any |= *text != '\0';
       g_ptr_array_add (blocks, tri_panels_wrap (text, cells));
@@ -431,7 +454,7 @@ print_stacked (Send *self, GString *out, guint width)
                               tri_column_get_model (column), answer);
       for (guint group = 0; group < TRI_N_REPORTS; group++)
         {
-          g_autofree char *text = tri_report_dup_group (get_exchange (self, i), group);
+          g_autofree char *text = tri_report_dup_group (tri_comparison_get_column (self->comparison, i), group);
 
           g_string_append_printf (all, "%s%s", *text ? "\n" : "", text);
         }
@@ -493,8 +516,7 @@ print_json (Send *self)
   tri_json_writer_key (&writer, "columns");
   tri_json_writer_begin_array (&writer);
   for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
-    tri_report_write_json (tri_column_get_exchange (tri_comparison_get_column (self->comparison, i)),
-                           g_ptr_array_index (self->gaps, i), &writer);
+    tri_report_write_json (tri_comparison_get_column (self->comparison, i), g_ptr_array_index (self->gaps, i), &writer);
   tri_json_writer_end_array (&writer);
   tri_json_writer_end_object (&writer);
   bytes = tri_json_writer_end (&writer);
@@ -542,6 +564,7 @@ on_interrupt (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* Every attempt of a series counts: a median of those that went well would hide the others. */
 static int
 get_exit_code (Send *self)
 {
@@ -550,12 +573,16 @@ get_exit_code (Send *self)
   for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
     {
       TriColumn *column = tri_comparison_get_column (self->comparison, i);
-      TriEnding ending = tri_exchange_get_record (tri_column_get_exchange (column))->ending;
 
-      if (ending == TRI_ENDING_INVALID)
-        return TRI_EXIT_UNAVAILABLE;
-      if (ending != TRI_ENDING_ANSWERED)
-        code = TRI_EXIT_UNANSWERED;
+      for (guint k = 0; k < tri_column_get_n_attempts (column); k++)
+        {
+          TriEnding ending = tri_exchange_get_record (tri_column_get_attempt (column, k))->ending;
+
+          if (ending == TRI_ENDING_INVALID)
+            return TRI_EXIT_UNAVAILABLE;
+          if (ending != TRI_ENDING_ANSWERED)
+            code = TRI_EXIT_UNANSWERED;
+        }
     }
   return code;
 }
@@ -570,7 +597,7 @@ run (Send *self)
   g_unix_signal_add (SIGINT, on_interrupt, self);
   if (!self->json && isatty (STDOUT_FILENO))
     timer = g_timeout_add (DRAW_INTERVAL_MS, on_draw, self);
-  tri_comparison_send (self->comparison, self->prompt, self->settings);
+  tri_comparison_send_scheduled (self->comparison, self->prompt, self->settings, &self->schedule);
   if (tri_comparison_is_running (self->comparison))
     g_main_loop_run (self->loop);
   if (timer)
@@ -600,7 +627,8 @@ tri_command_send (int argc, char **argv)
 
   self.gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < tri_comparison_get_n_columns (self.comparison); i++)
-    g_ptr_array_add (self.gaps, tri_column_list_gaps (tri_comparison_get_column (self.comparison, i), self.prompt, self.settings));
+    g_ptr_array_add (self.gaps,
+                     tri_column_list_gaps (tri_comparison_get_column (self.comparison, i), self.prompt, self.settings));
   if (self.dry_run)
     {
       print_requests (&self);

@@ -20,7 +20,8 @@ tri_command_practice (int argc, char **argv)
   int port = 0, pace_ms = TRI_PRACTICE_READING_PACE_US / 1000;
   gboolean require_key = FALSE;
   const GOptionEntry entries[] = {
-    { "port", 'p', 0, G_OPTION_ARG_INT, &port, N_ ("Listen on this port of 127.0.0.1 (default: any free one)"), N_ ("N") },
+    { "port", 'p', 0, G_OPTION_ARG_INT, &port, N_ ("Listen on this port of 127.0.0.1 (default: any free one)"),
+      N_ ("N") },
     { "pace", 0, 0, G_OPTION_ARG_INT, &pace_ms, N_ ("Milliseconds between two tokens (default: 45)"), N_ ("MS") },
     { "require-key", 0, 0, G_OPTION_ARG_NONE, &require_key, N_ ("Refuse requests without a key"), NULL },
     { NULL },
@@ -32,7 +33,8 @@ tri_command_practice (int argc, char **argv)
   TriPracticeOptions options;
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, _ ("Runs the practice server: the three endpoints on loopback, without a model."));
+  g_option_context_set_summary (context,
+                                _ ("Runs the practice server: the three endpoints on loopback, without a model."));
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return tri_command_usage_error ("practice", error->message);
   if (argc > 1)
@@ -42,7 +44,8 @@ tri_command_practice (int argc, char **argv)
   if (pace_ms < 0 || pace_ms > 60000)
     return tri_command_usage_error ("practice", _ ("--pace: expected a number from 0 to 60000"));
 
-  options = (TriPracticeOptions){ .port = (guint16) port, .pace_us = (gint64) pace_ms * 1000, .require_key = require_key };
+  options
+      = (TriPracticeOptions){ .port = (guint16) port, .pace_us = (gint64) pace_ms * 1000, .require_key = require_key };
   server = tri_practice_server_new (&options, &error);
   if (server == NULL)
     {

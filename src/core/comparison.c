@@ -8,7 +8,14 @@ struct _TriComparison
   GObject parent_instance;
 
   GPtrArray *columns; /* TriColumn */
-  gboolean   running;
+  gboolean running;
+
+  /* The schedule under way; without a prompt there is none. */
+  TriPrompt *prompt;
+  TriSettings *settings;
+  TriSchedule schedule;
+  guint round;
+  GPtrArray *waiting; /* TriColumn of this round still to be asked, in order */
 };
 
 enum
@@ -53,17 +60,85 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TriComparison,
                                G_TYPE_OBJECT,
                                G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
-static void
-update_running (TriComparison *self)
+static gboolean
+any_runs (TriComparison *self)
 {
-  gboolean running = FALSE;
-
   for (guint i = 0; i < self->columns->len; i++)
     {
       TriExchange *exchange = tri_column_get_exchange (g_ptr_array_index (self->columns, i));
 
-      running |= exchange && tri_exchange_is_running (exchange);
+      if (exchange && tri_exchange_is_running (exchange))
+        return TRUE;
     }
+  return FALSE;
+}
+
+static void
+end_schedule (TriComparison *self)
+{
+  g_clear_pointer (&self->prompt, tri_prompt_unref);
+  g_clear_pointer (&self->settings, tri_settings_free);
+  g_ptr_array_set_size (self->waiting, 0);
+}
+
+/* The order of a round: as the columns stand, but beginning with another one each time. */
+static void
+begin_round (TriComparison *self)
+{
+  guint n = self->columns->len;
+
+  g_ptr_array_set_size (self->waiting, 0);
+  for (guint i = 0; i < n; i++)
+    g_ptr_array_add (self->waiting, g_object_ref (g_ptr_array_index (self->columns, (i + self->round) % n)));
+}
+
+static gboolean
+shares_server (TriComparison *self, TriColumn *column)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < self->columns->len; i++)
+    n += tri_column_get_server (g_ptr_array_index (self->columns, i)) == tri_column_get_server (column);
+  return n > 1 && !self->schedule.in_turn;
+}
+
+static void
+ask_next (TriComparison *self)
+{
+  g_autoptr (TriColumn) column = g_ptr_array_steal_index (self->waiting, 0);
+
+  if (!g_ptr_array_find (self->columns, column, NULL))
+    return; /* it was removed meanwhile */
+  if (self->round == 0)
+    tri_column_send (column, self->prompt, self->settings, shares_server (self, column));
+  else
+    tri_column_send_again (column, self->prompt, self->settings, shares_server (self, column));
+}
+
+/* Goes on with the schedule as far as it can: to the end of the round together, or to the next column in turn. */
+static void
+advance (TriComparison *self)
+{
+  while (self->prompt && (!self->schedule.in_turn || !any_runs (self)))
+    {
+      if (self->waiting->len > 0)
+        ask_next (self);
+      else if (any_runs (self))
+        return;
+      else if (++self->round < self->schedule.repeats && self->columns->len > 0)
+        begin_round (self);
+      else
+        end_schedule (self);
+    }
+}
+
+static void
+update_running (TriComparison *self)
+{
+  gboolean running;
+
+  advance (self);
+  running = self->prompt != NULL || any_runs (self);
   if (running == self->running)
     return;
   self->running = running;
@@ -98,6 +173,7 @@ tri_comparison_dispose (GObject *object)
 {
   TriComparison *self = TRI_COMPARISON (object);
 
+  end_schedule (self);
   for (guint i = 0; i < self->columns->len; i++)
     forget_column (self, g_ptr_array_index (self->columns, i));
   g_ptr_array_set_size (self->columns, 0);
@@ -109,6 +185,7 @@ static void
 tri_comparison_finalize (GObject *object)
 {
   g_ptr_array_unref (TRI_COMPARISON (object)->columns);
+  g_ptr_array_unref (TRI_COMPARISON (object)->waiting);
 
   G_OBJECT_CLASS (tri_comparison_parent_class)->finalize (object);
 }
@@ -140,6 +217,7 @@ static void
 tri_comparison_init (TriComparison *self)
 {
   self->columns = g_ptr_array_new_with_free_func (g_object_unref);
+  self->waiting = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
 TriComparison *
@@ -219,13 +297,47 @@ tri_comparison_move (TriComparison *self, TriColumn *column, int by)
 void
 tri_comparison_send (TriComparison *self, TriPrompt *prompt, const TriSettings *settings)
 {
+  tri_comparison_send_scheduled (self, prompt, settings, &(TriSchedule){ .repeats = 1 });
+}
+
+void
+tri_comparison_send_scheduled (TriComparison *self,
+                               TriPrompt *prompt,
+                               const TriSettings *settings,
+                               const TriSchedule *schedule)
+{
+  g_autoptr (TriPrompt) held_prompt = tri_prompt_ref (prompt);
+  g_autoptr (TriSettings) held_settings = tri_settings_copy (settings);
+
+  tri_comparison_stop (self);
+  self->schedule = *schedule;
+  self->round = 0;
+  begin_round (self);
+  self->prompt = g_steal_pointer (&held_prompt);
+  self->settings = g_steal_pointer (&held_settings);
+  update_running (self);
+}
+
+guint
+tri_comparison_count_requests (TriComparison *self, const TriSchedule *schedule, guint *n_away)
+{
+  guint away = 0;
+
   for (guint i = 0; i < self->columns->len; i++)
-    tri_column_send (g_ptr_array_index (self->columns, i), prompt, settings);
+    {
+      TriServer *server = tri_column_get_server (g_ptr_array_index (self->columns, i));
+
+      away += !tri_server_is_practice (server) && !tri_url_is_loopback (tri_server_get_base_url (server));
+    }
+  if (n_away)
+    *n_away = away * schedule->repeats;
+  return self->columns->len * schedule->repeats;
 }
 
 void
 tri_comparison_stop (TriComparison *self)
 {
+  end_schedule (self);
   for (guint i = 0; i < self->columns->len; i++)
     {
       TriExchange *exchange = tri_column_get_exchange (g_ptr_array_index (self->columns, i));

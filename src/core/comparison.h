@@ -21,14 +21,35 @@ TriComparison *tri_comparison_new (void);
 /* One column for each format, in order. */
 void tri_comparison_add_all_formats (TriComparison *comparison, TriServer *server);
 
-guint      tri_comparison_get_n_columns (TriComparison *comparison);
+guint tri_comparison_get_n_columns (TriComparison *comparison);
 TriColumn *tri_comparison_get_column (TriComparison *comparison, guint position); /* (transfer none) */
-void       tri_comparison_insert (TriComparison *comparison, guint position, TriColumn *column);
-void       tri_comparison_remove (TriComparison *comparison, TriColumn *column); /* stops it first */
-void       tri_comparison_move (TriComparison *comparison, TriColumn *column, int by); /* −1 left, +1 right */
+void tri_comparison_insert (TriComparison *comparison, guint position, TriColumn *column);
+void tri_comparison_remove (TriComparison *comparison, TriColumn *column);       /* stops it first */
+void tri_comparison_move (TriComparison *comparison, TriColumn *column, int by); /* −1 left, +1 right */
 
-void     tri_comparison_send (TriComparison *comparison, TriPrompt *prompt, const TriSettings *settings);
-void     tri_comparison_stop (TriComparison *comparison);
+/* When the columns are asked. Together is how people compare; one after another is how times are measured, because
+ * requests that run together on one server take time from each other. */
+typedef struct
+{
+  guint repeats;    /* rounds, at least 1 */
+  gboolean in_turn; /* one after another; each round begins with another column, so that none is always first */
+} TriSchedule;
+
+/* Sends to all columns once, together. */
+void tri_comparison_send (TriComparison *comparison, TriPrompt *prompt, const TriSettings *settings);
+
+/* Sends by a schedule: a round begins when the one before has ended. It runs until the last one has, or until
+ * tri_comparison_stop(), after which nothing more is sent. Columns that come or go meanwhile take part from the next
+ * round on, or no more. */
+void tri_comparison_send_scheduled (TriComparison *comparison,
+                                    TriPrompt *prompt,
+                                    const TriSettings *settings,
+                                    const TriSchedule *schedule);
+
+/* How many requests a schedule sends, and how many of them leave this machine. */
+guint tri_comparison_count_requests (TriComparison *comparison, const TriSchedule *schedule, guint *n_away);
+
+void tri_comparison_stop (TriComparison *comparison);
 gboolean tri_comparison_is_running (TriComparison *comparison);
 
 G_END_DECLS

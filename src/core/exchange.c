@@ -13,21 +13,21 @@ struct _TriExchange
 {
   GObject parent_instance;
 
-  TriServer       *server;
+  TriServer *server;
   const TriFormat *format;
-  TriPrompt       *prompt;
-  TriSettings     *settings;
-  char            *model;
+  TriPrompt *prompt;
+  TriSettings *settings;
+  char *model;
 
   TriExchangeState state;
-  gint64           start_us; /* monotonic */
-  char            *key;      /* while it runs */
-  TriMasker       *masker;
-  GByteArray      *body; /* while it runs; the record's afterwards */
-  TriReader       *reader;
-  gint64           end_us; /* when the reader knew the answer to be whole; −1 before */
-  GCancellable    *cancellable;
-  TriRecord       *record;
+  gint64 start_us; /* monotonic */
+  char *key;       /* while it runs */
+  TriMasker *masker;
+  GByteArray *body; /* while it runs; the record's afterwards */
+  TriReader *reader;
+  gint64 end_us; /* when the reader knew the answer to be whole; −1 before */
+  GCancellable *cancellable;
+  TriRecord *record;
 };
 
 enum
@@ -101,6 +101,40 @@ tri_exchange_new (TriServer *server, const TriFormat *format, const TriAsk *ask)
   return self;
 }
 
+/* What a raw body asks of streams, said in settings, so that everything else need not care who wrote the body. */
+static void
+read_body_settings (GBytes *body, TriSettings *settings)
+{
+  g_autoptr (JsonNode) node = tri_json_parse (body, NULL, NULL);
+  gboolean streams = tri_json_get_boolean (node, "stream", FALSE);
+  gboolean usage = tri_json_get_boolean (tri_json_get (node, "stream_options"), "include_usage", FALSE);
+
+  for (guint i = 0; i < TRI_N_SETTINGS; i++)
+    g_clear_pointer (&settings->values[i], g_free);
+  tri_settings_set_switch (settings, TRI_SETTING_STREAM, streams);
+  tri_settings_set_switch (settings, TRI_SETTING_STREAM_USAGE, usage);
+}
+
+TriExchange *
+tri_exchange_new_with_body (TriServer *server, const TriFormat *format, const TriAsk *ask, GBytes *body)
+{
+  TriExchange *self = tri_exchange_new (server, format, ask);
+
+  g_bytes_unref (self->record->request_body);
+  self->record->request_body = g_bytes_ref (body);
+  self->record->raw_body = TRUE;
+  read_body_settings (body, self->settings);
+  tri_settings_free (self->record->settings);
+  self->record->settings = tri_settings_copy (self->settings);
+  return self;
+}
+
+void
+tri_exchange_set_shares_server (TriExchange *self, gboolean shares_server)
+{
+  self->record->shares_server = shares_server;
+}
+
 static void
 set_state (TriExchange *self, TriExchangeState state)
 {
@@ -122,8 +156,8 @@ dup_status_hint (TriExchange *self)
     {
       g_autofree char *shown = tri_text_dup_displayable (location, -1, NULL);
 
-      return g_strdup_printf (_ ("The server redirects to %s. Redirects are not followed; should the base URL be changed?"),
-                              shown);
+      return g_strdup_printf (
+          _ ("The server redirects to %s. Redirects are not followed; should the base URL be changed?"), shown);
     }
   switch (self->record->status)
     {
@@ -135,8 +169,7 @@ dup_status_hint (TriExchange *self)
       return g_strdup (_ ("This is not allowed with this key or from this place."));
     case 404:
     case 405:
-      return self->record->status == 404 && self->reader
-                     && tri_reader_get_reply (self->reader)->error
+      return self->record->status == 404 && self->reader && tri_reader_get_reply (self->reader)->error
                      && g_strcmp0 (tri_reader_get_reply (self->reader)->error->code, "model_not_found") == 0
                  ? g_strdup (_ ("Choose another model for this column."))
                  : g_strdup_printf (_ ("The server may not have %s; check the base URL, or choose another format."),
@@ -242,8 +275,8 @@ take_bytes (TriExchange *self, gsize n_before, gint64 at_us, TriReadResult *resu
     self->end_us = at_us;
 }
 
-/* Masks an error's own words too: servers echo keys ("Incorrect API key provided: …"). The body was masked before it was
- * read, so this is for what the transport says. */
+/* Masks an error's own words too: servers echo keys ("Incorrect API key provided: …"). The body was masked before it
+ * was read, so this is for what the transport says. */
 static void
 finish_record (TriExchange *self)
 {
@@ -268,8 +301,8 @@ finish_record (TriExchange *self)
   set_state (self, TRI_EXCHANGE_ENDED);
 }
 
-/* A status that is no success is the answer, whatever became of the page behind it: a server that refuses a body while it
- * is still being sent often resets the connection then. */
+/* A status that is no success is the answer, whatever became of the page behind it: a server that refuses a body while
+ * it is still being sent often resets the connection then. */
 static gboolean
 refused (guint status)
 {

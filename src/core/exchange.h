@@ -6,10 +6,9 @@
  *
  *     READY ── tri_exchange_send ──→ SENDING ── status line ──→ RECEIVING ──→ ENDED
  *
- * It builds the request, sends it, masks and keeps every byte with its time, reads it, and ends in a Record. Signals, on
- * the main thread:
- *   "changed"    the state changed
- *   "progressed" new bytes were read; at most once a read. Widgets gather these and draw once a frame.
+ * It builds the request, sends it, masks and keeps every byte with its time, reads it, and ends in a Record. Signals,
+ * on the main thread: "changed"    the state changed "progressed" new bytes were read; at most once a read. Widgets
+ * gather these and draw once a frame.
  *
  * Whatever goes wrong ends up in the Record: there is no GError to handle, and what was received stays.
  */
@@ -35,6 +34,13 @@ G_DECLARE_FINAL_TYPE (TriExchange, tri_exchange, TRI, EXCHANGE, GObject)
 /* `ask` is copied. (transfer full) */
 TriExchange *tri_exchange_new (TriServer *server, const TriFormat *format, const TriAsk *ask);
 
+/* As above, but with a body of one's own, sent byte for byte. Whether it asks for a stream is read from it. */
+TriExchange *tri_exchange_new_with_body (TriServer *server, const TriFormat *format, const TriAsk *ask, GBytes *body);
+
+/* Says that other requests run on the same server at the same time, so that its times are not its own; before it is
+ * sent. The record keeps it. */
+void tri_exchange_set_shares_server (TriExchange *exchange, gboolean shares_server);
+
 /* Begins. A server that cannot be used (no key in the environment, practice server that does not start) ends the
  * exchange as TRI_ENDING_INVALID, from the main loop like everything else. */
 void tri_exchange_send (TriExchange *exchange);
@@ -43,7 +49,7 @@ void tri_exchange_send (TriExchange *exchange);
 void tri_exchange_stop (TriExchange *exchange);
 
 TriExchangeState tri_exchange_get_state (TriExchange *exchange);
-gboolean         tri_exchange_is_running (TriExchange *exchange); /* SENDING or RECEIVING */
+gboolean tri_exchange_is_running (TriExchange *exchange); /* SENDING or RECEIVING */
 
 /* The record as it stands: complete and immutable once ENDED; while running its response body is still empty, use
  * tri_exchange_dup_body(). (transfer none) */

@@ -19,15 +19,29 @@ find_cell (const TriFormat *format, TriSetting setting)
   return NULL;
 }
 
-/* A setting's value is JSON text: a number, a truth value, or an array of strings. */
+/* Checked JSON text as a value: a setting's number, truth value or array of strings; a person's members. */
 static TriJsonValue *
-new_setting_value (const char *json)
+new_value (const char *json)
 {
   g_autoptr (GBytes) bytes = g_bytes_new_static (json, strlen (json));
   g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
 
-  g_assert (index != NULL); /* settings.c keeps nothing else */
+  g_assert (index != NULL); /* whoever keeps it has checked it */
   return tri_json_value_new_from_index (index, 0);
+}
+
+/* The person's own members come last, and have the last word. */
+static void
+add_members (TriJsonValue *request, const char *json)
+{
+  g_autoptr (TriJsonValue) members = json ? new_value (json) : NULL;
+
+  for (guint i = 0; i < tri_json_value_get_length (members); i++)
+    {
+      const char *name = tri_json_value_get_name (members, i);
+
+      tri_json_value_take (request, name, tri_json_value_copy (tri_json_value_get (members, name)));
+    }
 }
 
 GBytes *
@@ -45,8 +59,9 @@ tri_format_build (const TriFormat *format, const TriAsk *ask)
 
       /* The published API refuses stream_options without stream. */
       if (value && (cell->setting != TRI_SETTING_STREAM_USAGE || streams))
-        tri_json_value_take_path (request, cell->path, new_setting_value (value));
+        tri_json_value_take_path (request, cell->path, new_value (value));
     }
+  add_members (request, ask->members);
   return tri_json_value_to_bytes (request, 0);
 }
 
@@ -91,8 +106,8 @@ tri_format_list_gaps (const TriFormat *format, const TriAsk *ask)
                               format->default_output_limit));
   if (limit >= 0 && limit < format->minimum_output_limit)
     add_gap (gaps, TRI_GAP_REFUSED, "output-limit",
-             g_strdup_printf (_ ("%s takes no output limit under %d tokens: the server may refuse it."),
-                              format->title, format->minimum_output_limit));
+             g_strdup_printf (_ ("%s takes no output limit under %d tokens: the server may refuse it."), format->title,
+                              format->minimum_output_limit));
   return gaps;
 }
 
@@ -318,7 +333,8 @@ tri_api_error_read (JsonNode *document)
   return detail ? tri_api_error_new (detail, NULL, NULL, NULL) : NULL;
 }
 
-/* `error` is what tells an error from an answer; a bare "message" does not, as answers may have members of that name. */
+/* `error` is what tells an error from an answer; a bare "message" does not, as answers may have members of that name.
+ */
 static gboolean
 is_error_document (JsonNode *document)
 {
@@ -382,8 +398,8 @@ is_blank (const char *data, gsize n_bytes)
   return TRUE;
 }
 
-/* Event data as JSON. Invalid UTF-8 is replaced first, because one bad byte in a delta must not end an answer; the bytes
- * themselves stay in the record. */
+/* Event data as JSON. Invalid UTF-8 is replaced first, because one bad byte in a delta must not end an answer; the
+ * bytes themselves stay in the record. */
 static JsonNode *
 parse_event (const TriSseEvent *event, TriJsonIndex **index, GError **error)
 {

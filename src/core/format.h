@@ -29,16 +29,17 @@ typedef struct _TriFormat TriFormat;
 /* Where a setting goes in a request of this format. `path` may be one level deep: "stream_options.include_usage". */
 typedef struct
 {
-  TriSetting  setting;
+  TriSetting setting;
   const char *path;
 } TriCell;
 
 /* What is asked: all that `build` needs, lent for the call. */
 typedef struct
 {
-  TriPrompt         *prompt;
+  TriPrompt *prompt;
   const TriSettings *settings;
-  const char        *model;
+  const char *model;
+  const char *members; /* other members, as the text of a JSON object that was checked; NULL if there are none */
 } TriAsk;
 
 /* What an event means for the stream. The order is that of "how far": the reader keeps the furthest. */
@@ -56,9 +57,9 @@ typedef enum
 typedef struct
 {
   const TriFormat *format;
-  TriReply        *reply;
-  TriJsonValue    *document; /* what the stream amounts to so far; NULL before the first event and for whole documents */
-  gboolean         has_halves; /* an event held half of a surrogate pair */
+  TriReply *reply;
+  TriJsonValue *document; /* what the stream amounts to so far; NULL before the first event and for whole documents */
+  gboolean has_halves;    /* an event held half of a surrogate pair */
 } TriFold;
 
 typedef enum
@@ -72,29 +73,30 @@ typedef enum
 /* One thing in which a request differs from what was asked. */
 typedef struct
 {
-  TriGapKind  kind;
+  TriGapKind kind;
   const char *what; /* the setting's id, or "turns", "instructions"; for tests and grouping */
-  char       *text; /* one translated sentence */
+  char *text;       /* one translated sentence */
 } TriGap;
 
 void tri_gap_free (TriGap *gap);
 
 struct _TriFormat
 {
-  const char    *id;    /* "completions", "chat", "responses" */
-  const char    *title; /* a proper name, not translated: "Chat Completions" */
-  const char    *path;  /* behind the base URL: "/chat/completions" */
+  const char *id;    /* "completions", "chat", "responses" */
+  const char *title; /* a proper name, not translated: "Chat Completions" */
+  const char *path;  /* behind the base URL: "/chat/completions" */
   const TriCell *cells;
-  guint          n_cells;
-  int            default_output_limit; /* tokens, when none is asked for; 0: the server decides */
-  int            minimum_output_limit; /* tokens; a smaller limit is refused by the published API */
+  guint n_cells;
+  int default_output_limit; /* tokens, when none is asked for; 0: the server decides */
+  int minimum_output_limit; /* tokens; a smaller limit is refused by the published API */
 
-  gboolean       has_terminal_event; /* the stream's end is an event of its own: [DONE] alone ends nothing */
+  gboolean has_terminal_event; /* the stream's end is an event of its own: [DONE] alone ends nothing */
 
   void (*build) (const TriAsk *ask, TriJsonValue *request);
   void (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */
   gboolean (*read) (JsonNode *document, TriFold *fold, GError **error);
-  TriNext (*read_event) (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error);
+  TriNext (*read_event) (
+      const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error);
 };
 
 /* The request body: compact JSON, exactly what goes out. (transfer full) */
@@ -111,7 +113,7 @@ gboolean tri_format_usage_not_asked (const TriFormat *format, const TriSettings 
 char *tri_format_explain_end (const TriFormat *format, const TriReply *reply, const TriAsk *ask);
 
 TriFold *tri_fold_new (const TriFormat *format);
-void     tri_fold_free (TriFold *fold);
+void tri_fold_free (TriFold *fold);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriFold, tri_fold_free)
 
 /* Reads one whole response document: error objects first (errors.md §1), then the format's own shape. Returns
@@ -131,11 +133,13 @@ GBytes *tri_fold_assemble (const TriFold *fold);
 /* For formats: the error object in `document` in any of the shapes of errors.md §1, or NULL. (transfer full) */
 TriApiError *tri_api_error_read (JsonNode *document);
 
-/* For formats: every number in the object `usage` becomes a usage fact of the reply; `input`, `output` and `details` are
- * the API's names for input tokens, output tokens and the object that counts reasoning. Not an object: nothing happens. */
+/* For formats: every number in the object `usage` becomes a usage fact of the reply; `input`, `output` and `details`
+ * are the API's names for input tokens, output tokens and the object that counts reasoning. Not an object: nothing
+ * happens. */
 void tri_fold_read_usage (TriFold *fold, JsonNode *usage, const char *input, const char *output, const char *details);
 
 /* For formats: `node` is a string, or absent or null (`*text` is then NULL); otherwise FALSE with TRI_ERROR_SHAPE. */
-gboolean tri_format_expect_string (JsonNode *object, const char *name, const char *path, const char **text, GError **error);
+gboolean
+tri_format_expect_string (JsonNode *object, const char *name, const char *path, const char **text, GError **error);
 
 G_END_DECLS

@@ -24,7 +24,7 @@ typedef struct
 /* After this read the body had `offset` bytes. */
 typedef struct
 {
-  gsize  offset;
+  gsize offset;
   gint64 at_us;
 } TriReadMark;
 
@@ -44,37 +44,39 @@ struct _TriRecord
   gatomicrefcount ref_count;
 
   const TriFormat *format;
-  char            *server_name;
-  char            *model; /* as asked */
-  TriPrompt       *prompt;
-  TriSettings     *settings;
+  char *server_name;
+  char *model; /* as asked */
+  TriPrompt *prompt;
+  TriSettings *settings;
 
-  char      *method; /* "POST" */
-  char      *url;
+  char *method; /* "POST" */
+  char *url;
   GPtrArray *request_headers; /* TriHeader; Authorization masked */
-  GBytes    *request_body;
+  GBytes *request_body;
 
-  guint      status; /* 0: no response came */
-  char      *reason;
-  char      *http_version; /* "HTTP/1.1" */
+  guint status; /* 0: no response came */
+  char *reason;
+  char *http_version; /* "HTTP/1.1" */
   GPtrArray *response_headers;
-  GBytes    *response_body; /* empty, never NULL */
-  GArray    *marks;         /* TriReadMark, in order */
-  GArray    *masked;        /* TriMaskSpan of the response body */
+  GBytes *response_body; /* empty, never NULL */
+  GArray *marks;         /* TriReadMark, in order */
+  GArray *masked;        /* TriMaskSpan of the response body */
 
-  char     *started_utc; /* ISO 8601, UTC, with milliseconds */
-  TriTimes  times;
+  gboolean raw_body;      /* the request body was the person's own, not composed */
+  gboolean shares_server; /* other requests ran on the same server at the same time: the times are not its own */
+  char *started_utc;      /* ISO 8601, UTC, with milliseconds */
+  TriTimes times;
   TriEnding ending;
-  char     *message; /* what failed, where, and what can be done; NULL if nothing did */
+  char *message; /* what failed, where, and what can be done; NULL if nothing did */
 };
 
 TriRecord *tri_record_new (void);
 TriRecord *tri_record_ref (TriRecord *record);
-void       tri_record_unref (TriRecord *record);
+void tri_record_unref (TriRecord *record);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriRecord, tri_record_unref)
 
-void        tri_header_free (TriHeader *header);
-void        tri_headers_add (GPtrArray *headers, const char *name, const char *value);
+void tri_header_free (TriHeader *header);
+void tri_headers_add (GPtrArray *headers, const char *name, const char *value);
 const char *tri_headers_get (GPtrArray *headers, const char *name); /* first of that name, any case; NULL if absent */
 
 /* Reads the record again as far as it was known `until_us` (G_MAXINT64: all). No sockets. (transfer full) */
