@@ -95,6 +95,8 @@ tri_document_view_set_head (TriDocumentView *self, const char *line, const char 
 {
   gtk_label_set_text (self->line, line);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->line), line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander), GTK_ACCESSIBLE_PROPERTY_LABEL, line, -1);
+  gtk_widget_set_visible (GTK_WIDGET (self->expander), line[0] != '\0');
   gtk_label_set_text (self->headers, headers);
   gtk_widget_set_visible (GTK_WIDGET (self->headers), headers[0] != '\0');
   /* Without headers there is nothing to unfold, so the line is just a line. */

@@ -13,6 +13,7 @@ struct _TriSearchBar
   GPtrArray *views;    /* GtkSourceView */
   GPtrArray *contexts; /* GtkSourceSearchContext, one for each view */
   guint current;       /* in which view the last match was */
+  gboolean begun;      /* there is a last match, to go on from */
 };
 
 enum
@@ -44,6 +45,7 @@ text_changed (TriSearchBar *self)
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
   gtk_source_search_settings_set_search_text (self->settings, text[0] ? text : NULL);
+  self->begun = FALSE;
   show_count (self);
 }
 
@@ -138,7 +140,7 @@ tri_search_bar_set_views (TriSearchBar *self, GPtrArray *views)
     return;
   g_ptr_array_set_size (self->contexts, 0);
   g_ptr_array_set_size (self->views, 0);
-  self->current = 0;
+  self->begun = FALSE;
   for (guint i = 0; i < views->len; i++)
     {
       GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (views->pdata[i])));
@@ -183,13 +185,23 @@ void
 tri_search_bar_go (TriSearchBar *self, gboolean forward)
 {
   guint n = self->views->len;
+  const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (!gtk_source_search_settings_get_search_text (self->settings))
+  /* The entry says what was typed only after a pause, which Return need not wait for. */
+  if (g_strcmp0 (gtk_source_search_settings_get_search_text (self->settings), typed[0] ? typed : NULL) != 0)
+    text_changed (self);
+  if (!typed[0] || n == 0)
     return;
-  for (guint tried = 0; tried <= n && n > 0; tried++)
+  /* A text that was just set has its cursor at the end, so the first match is looked for from the edge. */
+  if (!self->begun)
+    self->current = forward ? 0 : n - 1;
+  for (guint tried = 0; tried <= n; tried++)
     {
-      if (find_in (self, self->current, forward, tried > 0))
-        return;
+      if (find_in (self, self->current, forward, tried > 0 || !self->begun))
+        {
+          self->begun = TRUE;
+          return;
+        }
       self->current = (self->current + (forward ? 1 : n - 1)) % n;
     }
 }

@@ -127,6 +127,7 @@ show_gaps (TriWindow *self)
   line = sentences->len > 0 ? g_strdup_printf (_ ("Not asked the same: %s"), sentences->str)
                             : g_strdup (_ ("All columns are asked the same."));
   gtk_label_set_text (self->gaps_line, line);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gaps_button), GTK_ACCESSIBLE_PROPERTY_LABEL, line, -1);
   gtk_widget_set_visible (self->outdated, outdated);
 }
 
