@@ -61,7 +61,15 @@ tri_fact_line_measure (GtkWidget *widget,
 
   gtk_widget_measure (self->inscription, orientation, -1, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    *natural = *minimum = MAX (*minimum, get_line_height (self)) * count_lines (self, for_size);
+    {
+      int line_height = MAX (*minimum, get_line_height (self));
+      int n_lines = count_lines (self, for_size);
+
+      /* The third line is a wish. Columns that can be scrolled sideways are asked for the height they need when they
+       * are narrowest, and would take it from the conversation above them at every width. */
+      *minimum = line_height * MIN (n_lines, 2);
+      *natural = line_height * n_lines;
+    }
   *minimum_baseline = *natural_baseline = -1;
 }
 
