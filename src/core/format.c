@@ -270,6 +270,7 @@ tri_fold_read_usage (TriFold *fold, JsonNode *usage, const char *input, const ch
   if (usage == NULL || !JSON_NODE_HOLDS_OBJECT (usage))
     return;
   reply->usage_seen = TRUE;
+  reply->n_usages++;
   reply->input_tokens = tri_json_get_count (usage, input);
   reply->output_tokens = tri_json_get_count (usage, output);
   reply->total_tokens = tri_json_get_count (usage, "total_tokens");

@@ -26,6 +26,11 @@ struct _TriReader
 
   gint64  now_us;        /* of the read that is being fed */
   gint64  first_text_us;
+  guint   first_text_event;
+  guint   usage_event;
+  guint   end_event;
+  guint   finished_event; /* after which only usage and the end may follow */
+  guint   n_usages;       /* of the reply, when usage_event was found */
   gsize   n_blocks;      /* events with data so far, for messages */
   TriNext next;          /* the furthest that an event said */
   gboolean payload;      /* the read that is being fed had some */
@@ -101,6 +106,7 @@ tri_reader_new (const TriFormat *format, guint status, const char *content_type)
   g_array_set_clear_func (reader->events, clear_event);
   reader->sse = tri_sse_new (0, on_event, reader);
   reader->first_text_us = -1;
+  reader->first_text_event = reader->usage_event = reader->end_event = reader->finished_event = TRI_NO_EVENT;
   return reader;
 }
 
@@ -176,6 +182,25 @@ note_first_text (TriReader *reader)
       }
 }
 
+/* Which of the events the one read last was: the first with text, one with usage, the end. */
+static void
+note_event (TriReader *reader)
+{
+  guint position = reader->events->len - 1;
+  gboolean had_text = reader->first_text_us >= 0;
+
+  note_first_text (reader);
+  if (!had_text && reader->first_text_us >= 0)
+    reader->first_text_event = position;
+  if (reader->fold->reply->n_usages != reader->n_usages)
+    reader->usage_event = position;
+  reader->n_usages = reader->fold->reply->n_usages;
+  if (reader->next >= TRI_NEXT_FINISHED && reader->finished_event == TRI_NO_EVENT)
+    reader->finished_event = position;
+  if (reader->next > TRI_NEXT_FINISHED && reader->end_event == TRI_NO_EVENT)
+    reader->end_event = position;
+}
+
 static void
 fold_event (TriReader *reader, const TriSseEvent *event)
 {
@@ -186,7 +211,7 @@ fold_event (TriReader *reader, const TriSseEvent *event)
     reader->message = g_strdup_printf (_ ("Event %zu (bytes %zu to %zu): %s"),
                                        reader->n_blocks, event->start, event->end, error->message);
   reader->next = next;
-  note_first_text (reader);
+  note_event (reader);
 }
 
 static gboolean
@@ -206,7 +231,10 @@ on_event (const TriSseEvent *event, gpointer user_data)
   if (reader->next <= TRI_NEXT_FINISHED)
     fold_event (reader, event);
   else if (reader->next == TRI_NEXT_API_ERROR && strcmp (name, "response.failed") == 0)
-    tri_fold_read_event (reader->fold, event, NULL);
+    {
+      tri_fold_read_event (reader->fold, event, NULL);
+      note_event (reader);
+    }
   return TRUE;
 }
 
@@ -333,6 +361,7 @@ finish_stream (TriReader *reader, gboolean clean)
     case TRI_NEXT_FINISHED:
       if (clean)
         {
+          reader->end_event = reader->finished_event;
           tri_reply_note (reader->fold->reply, _ ("No [DONE] came; every choice had its finish_reason."));
           return TRI_ENDING_ANSWERED;
         }
@@ -396,4 +425,22 @@ const TriEvent *
 tri_reader_get_event (const TriReader *reader, guint position)
 {
   return &g_array_index (reader->events, TriEvent, position);
+}
+
+guint
+tri_reader_get_first_text_event (const TriReader *reader)
+{
+  return reader->first_text_event;
+}
+
+guint
+tri_reader_get_usage_event (const TriReader *reader)
+{
+  return reader->usage_event;
+}
+
+guint
+tri_reader_get_end_event (const TriReader *reader)
+{
+  return reader->end_event;
 }

@@ -81,4 +81,12 @@ gint64          tri_reader_get_first_text_us (const TriReader *reader); /* −1 
 guint           tri_reader_get_n_events (const TriReader *reader);
 const TriEvent *tri_reader_get_event (const TriReader *reader, guint position);
 
+/* The events that people look for, by position; TRI_NO_EVENT while none brought it, and for documents. Usage: the last
+ * event that told it, because running totals count only then. End: the event that ended the answer, in order or not;
+ * where a stream was accepted without one, the event that finished the last choice, known once it was finished. */
+#define TRI_NO_EVENT G_MAXUINT
+guint tri_reader_get_first_text_event (const TriReader *reader);
+guint tri_reader_get_usage_event (const TriReader *reader);
+guint tri_reader_get_end_event (const TriReader *reader);
+
 G_END_DECLS

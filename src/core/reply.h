@@ -74,6 +74,7 @@ typedef struct
   GPtrArray   *usage;     /* TriFact, every number under usage, in document order */
   gint64       input_tokens, output_tokens, total_tokens, reasoning_tokens; /* −1: the server did not say */
   gboolean     usage_seen; /* a usage object that is not null was there */
+  guint        n_usages;   /* how often one was read: running totals come with each event */
   TriApiError *error;     /* NULL if there was none */
   guint        revision;   /* raised when text that stood there changed otherwise than by growing: views begin again */
   GPtrArray   *notes;     /* char *, translated: oddities worth a line ("no [DONE]", event and status disagree) */
