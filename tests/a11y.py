@@ -338,9 +338,9 @@ class App:
     boxes = {window: self._geometry (window) for window in self.windows ()}
     here = accessible
     while here.get_parent () is not None and role (here.get_parent ()) != 'application':
-      size = extents (here)
+      size = extents (here) if here.get_component_iface () is not None else None  # a page of a stack has no place
       for window, box in boxes.items ():
-        if (box['WIDTH'], box['HEIGHT']) == (size.width, size.height):
+        if size is not None and (box['WIDTH'], box['HEIGHT']) == (size.width, size.height):
           return window, box['X'] - size.x, box['Y'] - size.y
       here = here.get_parent ()
 

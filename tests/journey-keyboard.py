@@ -1,0 +1,157 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Without a mouse: everything is reached with Tab and with the shortcuts that the window lists."""
+
+import a11y
+import journey
+import tap
+from journey import FIRST_PROMPT, Window
+
+
+def focused (window, frame=None):
+  """What has the focus, or None."""
+  for each in a11y.walk (frame or window.frame):
+    try:
+      if a11y.has_state (each, 'focused') and a11y.on_screen (each):
+        return each
+    except journey.GLib.Error:
+      continue
+  return None
+
+
+def says (accessible):
+  """Its name, or that of the named thing that it is the inside of: the button in a drop-down has none of its own."""
+  while accessible is not None and a11y.role (accessible) != 'application':
+    name = a11y.name (accessible)
+    if name and not name.startswith (('Gtk', 'Adw', 'Tri')):
+      return name
+    accessible = accessible.get_parent ()
+  return ''
+
+
+def column_of (window, accessible):
+  """The position of the column that holds an accessible, or −1."""
+  panels = [column.panel for column in window.columns ()]
+  while accessible is not None and a11y.role (accessible) != 'application':
+    if accessible in panels:
+      return panels.index (accessible)
+    accessible = accessible.get_parent ()
+  return -1
+
+
+@tap.test
+def tab_reaches_every_control_and_comes_round ():
+  with Window () as window:
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    reached, at = [], window.prompt
+    for _ in range (60):
+      a11y.key ('Tab')
+      before = at
+      at = window.until (lambda: focused (window) not in (None, before) and focused (window), 'the focus to move on')
+      reached.append ((says (at), column_of (window, at)))
+      if at == window.prompt:
+        break
+    tap.note (' → '.join ('%s' % name for name, _ in reached))
+    tap.equal (reached[-1][0], 'Prompt', 'where it came round to')
+    names = {name for name, _ in reached}
+    for wanted in ('Conversation', 'Settings', 'Send', 'Output', 'Add a column', 'Samples', 'Main menu'):
+      assert wanted in names, '%s is not reached, only: %s' % (wanted, ', '.join (sorted (names)))
+    assert '' not in names, 'something without a name is reached'
+    for column in range (3):
+      for wanted in (journey.FORMATS[column], 'Column menu'):
+        assert (wanted, column) in reached, '%s of column %d is not reached' % (wanted, column)
+
+
+@tap.test
+def an_answer_is_asked_for_searched_and_left_without_a_mouse ():
+  with Window () as window:
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    a11y.key ('ctrl+a')
+    a11y.type_text ('keyboard only')
+    a11y.key ('ctrl+Return')
+    window.until (lambda: all (column.ended () for column in window.columns ()), 'three answers')
+    a11y.key ('ctrl+3', 'ctrl+f')
+    entry = window.until (lambda: journey.first (window.frame, 'entry', 'Search all columns')
+                          or journey.first (window.frame, 'text', 'Search all columns'), 'the search')
+    a11y.type_text ('finish_reason')
+    view = window.columns ()[0].view ('Response')
+    def found ():
+      if a11y.Atspi.Text.get_n_selections (view) == 0:
+        return False
+      got = a11y.Atspi.Text.get_selection (view, 0)
+      return a11y.get_text (view)[got.start_offset:got.end_offset] == 'finish_reason'
+    a11y.key ('Return')
+    window.until (found, 'the first match to be selected')
+    a11y.key ('Escape')
+    window.until (lambda: focused (window) not in (None, entry), 'the search to close')
+    a11y.key ('ctrl+l')
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt again')
+
+
+@tap.test
+def f6_goes_from_column_to_column ():
+  with Window () as window:
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    for place in (0, 1, 2, 0):
+      a11y.key ('F6')
+      window.until (lambda: column_of (window, focused (window)) == place, 'column %d' % place)
+    a11y.key ('shift+F6')
+    window.until (lambda: column_of (window, focused (window)) == 2, 'the column before the first')
+
+
+@tap.test
+def f10_opens_the_menu_and_the_menu_opens_everything_else ():
+  with Window () as window:
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    a11y.key ('F10')
+    window.until (lambda: a11y.role (focused (window)) == 'menu item', 'the menu')
+    a11y.key ('Up', 'Return')  # the last one
+    about = window.until (window.others, 'the about window')[0]
+    window.until (lambda: journey.first (about, 'label', lambda name: name == 'Triptych'), 'the name of the program')
+    a11y.key ('Escape')
+    window.until (lambda: not window.others (), 'the about window to close')
+    a11y.key ('ctrl+question')
+    shortcuts = window.until (window.others, 'the shortcuts window')[0]
+    for words in ('Send to all columns', 'Stop all columns', 'Go to the prompt', 'Request', 'Events'):
+      window.until (lambda: journey.first (shortcuts, 'label', words), 'shortcut "%s"' % words)
+    a11y.key ('Escape')
+    window.until (lambda: not window.others (), 'the shortcuts window to close')
+
+
+@tap.test
+def a_second_window_has_its_own_draft_and_closes_alone ():
+  with Window () as window:
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    a11y.key ('ctrl+a')
+    a11y.type_text ('first draft')
+    window.until (lambda: window.get_text (window.prompt) == 'first draft', 'the draft')
+    a11y.key ('ctrl+n')
+    other = window.until (window.others, 'a second window')[0]
+    prompt = window.until (lambda: journey.first (other, 'text', 'Prompt'), 'its prompt')
+    tap.equal (window.get_text (prompt), FIRST_PROMPT, 'its own draft')
+    tap.equal (window.get_text (window.prompt), 'first draft', 'the first draft')
+    number = window.until (lambda: len (window.windows ()) > 1 and window.windows ()[-1], 'its place on the screen')
+    a11y._xdotool ('windowfocus', '--sync', number)
+    a11y.key ('ctrl+w')
+    window.until (lambda: not window.others (), 'the second window to close')
+    tap.equal (window.get_text (window.prompt), 'first draft', 'the first draft, still')
+    window.key ('ctrl+w')
+    tap.equal (window.wait_end (journey.LONG), 0, 'the end with the last window')
+
+
+@tap.test
+def settings_and_menus_are_worked_by_keys ():
+  with Window () as window:
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    a11y.key ('Tab', 'Tab', 'space')
+    window.until (lambda: focused (window) is not None and a11y.name (focused (window)) == 'Output limit', 'the settings')
+    a11y.type_text ('5')
+    a11y.key ('Tab')
+    window.until (lambda: a11y.name (focused (window)) == 'Temperature', 'the next setting')
+    a11y.key ('Escape')
+    window.until (lambda: window.says ('Settings · 1'), 'the number of settings')
+    a11y.key ('ctrl+Return')
+    window.until (lambda: all (column.ended () for column in window.columns ()), 'three answers')
+    assert 'completion_tokens 5 ' in window.columns ()[0].tokens () + ' ', window.columns ()[0].tokens ()
+
+
+tap.run ()

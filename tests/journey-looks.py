@@ -1,0 +1,78 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""However wide the window, however large the letters, whatever the language: nothing reaches beyond the window.
+
+With TRI_PICTURES naming a folder, a picture of each look is left there, to be looked at.
+"""
+
+import os
+import tempfile
+
+import a11y
+import journey
+import tap
+from journey import Window
+
+SIZES = ((360, 700), (700, 700), (1280, 800), (1920, 1000))
+
+
+def columns_pane (window):
+  """What scrolls the columns sideways, and so may hold more than there is room for."""
+  panel = journey.first (window.frame, 'panel', lambda name: name in journey.FORMATS)
+  while a11y.role (panel) != 'scroll pane':
+    panel = panel.get_parent ()
+  return panel
+
+
+def beyond (window):
+  """What stands outside of the window, columns that are scrolled away left out."""
+  whole, pane = a11y.extents (window.frame), columns_pane (window)
+  todo, found = [window.frame], []
+  while todo:
+    each = todo.pop ()
+    # Of two that stand for one another, the one that does not fit keeps its old place on the bus.
+    if each != pane and a11y.name (each) != 'TriEither':
+      todo += [each.get_child_at_index (i) for i in range (each.get_child_count ())]
+    if a11y.role (each) not in ('push button', 'text', 'label', 'filler', 'scroll pane') or not a11y.on_screen (each):
+      continue
+    box = a11y.extents (each)
+    if box.x < 0 or box.y < 0 or box.x + box.width > whole.width or box.y + box.height > whole.height:
+      found.append ('%s "%s" at %d, %d, %d × %d' % (a11y.role (each), a11y.name (each), box.x, box.y, box.width, box.height))
+  return found
+
+
+def look (name, options=(), env=None, sizes=SIZES):
+  with Window (*options, env=env) as window:
+    window.send ()
+    for width, height in sizes:
+      window.resize (width, height)
+      window.until (lambda: abs (a11y.extents (window.frame).width - width) < 40, 'a width of %d' % width)
+      if 'TRI_PICTURES' in os.environ:
+        window.picture (os.path.join (os.environ['TRI_PICTURES'], '%s-%d.png' % (name, width)))
+      tap.equal (window.wait_for (lambda: [beyond (window)], 'a look')[0], [], '%s, %d × %d: outside' % (name, width, height))
+
+
+@tap.test
+def nothing_is_cut_off_in_light ():
+  look ('light')
+
+
+@tap.test
+def nothing_is_cut_off_in_the_dark ():
+  look ('dark', ['--facet', 'response'], {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, SIZES[:2])
+
+
+@tap.test
+def nothing_is_cut_off_with_large_letters ():
+  with tempfile.TemporaryDirectory () as folder:
+    os.mkdir (os.path.join (folder, 'gtk-4.0'))
+    with open (os.path.join (folder, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as file:
+      file.write ('[Settings]\ngtk-font-name=Cantarell 17\ngtk-enable-animations=false\n')
+    look ('large', ['--sample', 'conversation'], {'XDG_CONFIG_HOME': folder}, ((500, 900), (1280, 800)))
+
+
+@tap.test
+def nothing_is_cut_off_in_chinese ():
+  look ('chinese', [], {'LANGUAGE': 'zh_CN'}, SIZES[:3])
+
+
+tap.run ()

@@ -1,0 +1,249 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Walks every screen: each control has a name, and each word that people see comes from the catalogue.
+
+The second walk is taken under a pseudo-locale: a catalogue made of the sources' own strings, each between « and ». What is
+seen without such marks was not marked for translation, unless it is no language at all: a word of the wire, a model, a
+number, JSON, or the title of a format.
+"""
+
+import functools
+import os
+import re
+import shutil
+import subprocess
+import tempfile
+
+import a11y
+import journey
+import tap
+from journey import Window
+
+TOP = os.path.dirname (os.path.dirname (os.path.abspath (__file__)))
+
+CONTROLS = ('push button', 'toggle button', 'check box', 'combo box', 'text', 'entry', 'menu item', 'password text', 'list',
+            'slider', 'spin button', 'radio button', 'page tab', 'link')
+
+# Inside a drop-down stands a button, and inside a search bar one that closes it; both are GTK's own and have no name, like
+# the list box of a group of preferences.
+INSIDE = ('combo box', 'form')
+
+
+def inside_another (accessible):
+  parent = accessible.get_parent ()
+  while parent is not None and a11y.role (parent) not in ('frame', 'application'):
+    if a11y.role (parent) in INSIDE:
+      return True
+    parent = parent.get_parent ()
+  return False
+
+
+def look (root):
+  """What is seen below root, parents first; of a long list the first rows, because the others are like them."""
+  yield root
+  n_children = root.get_child_count ()
+  for i in range (min (n_children, 3) if a11y.role (root) == 'list' else n_children):
+    try:
+      child = root.get_child_at_index (i)
+      if child is not None and a11y.on_screen (child):
+        yield from look (child)
+    except journey.GLib.Error:
+      continue  # went away while we looked
+
+
+def seen (root):
+  """(role, name, words) of what people meet: the name is empty where the words are only those of a class."""
+  for each in look (root):
+    role = a11y.role (each)
+    if role not in CONTROLS + ('label', 'panel'):
+      continue
+    words = a11y.name (each)
+    name = '' if re.match (r'(Gtk|Adw|Tri)[A-Z]', words) else words
+    if name == '' and (words == 'GtkListBox' or inside_another (each)):
+      name = words
+    yield role, name, words
+
+
+def screens (window, words=lambda text: text):
+  """Goes from screen to screen; yields the name of each while it stands, and where to look. words: a string as shown."""
+  by = lambda text: lambda name: name.startswith (words (text))
+  root = window.frame
+
+  def press (role, text, where=journey.has_click, below=None):
+    found = window.until (lambda: journey.first (below or root, role, by (text), where), '%s "%s"' % (role, text))
+    a11y.click (found)
+    return found.get_parent ()  # a popover hangs there
+
+  def closed (role, text):
+    window.key ('Escape')
+    window.until (lambda: journey.first (root, role, by (text)) is None, '"%s" to close' % text)
+
+  def ready (role, text):
+    """A popover has the focus before Escape can close it."""
+    window.until (lambda: journey.first (root, role, by (text)), '%s "%s"' % (role, text))
+    window.until (lambda: not a11y.has_state (window.draft, 'focused'), 'the focus in it')
+
+  window.draft = window.until (lambda: journey.first (root, 'text', by ('Prompt')), 'the prompt')
+  yield 'the first window', root
+  for number, facet in ((2, 'Request'), (3, 'Response'), (4, 'Events'), (1, 'Output')):
+    window.key ('ctrl+%d' % number)
+    window.until (lambda: journey.first (root, 'push button', by (facet), lambda it: a11y.has_state (it, 'pressed')), facet)
+    yield facet + ' before sending', root
+  window.do ('win.send')
+  window.end_of_all ()
+  for number, facet in ((2, 'Request'), (3, 'Response'), (1, 'Output')):
+    window.key ('ctrl+%d' % number)
+    window.until (lambda: journey.first (root, 'push button', by (facet), lambda it: a11y.has_state (it, 'pressed')), facet)
+    yield facet, root
+  window.set_text (window.draft, 'another')
+  yield 'an edited prompt', root
+
+  for button, role, inside in (('Settings', 'text', 'Seed'), ('Samples', 'menu item', 'World Series'),
+                               ('Main menu', 'menu item', 'New Window'), ('Add a column', 'menu item', None),
+                               ('Column menu', 'menu item', 'Remove')):
+    window.key ('ctrl+l')
+    window.until (lambda: a11y.has_state (window.draft, 'focused'), 'the focus on the prompt')
+    menu = press ('push button', button)
+    if inside is None:
+      window.until (lambda: journey.first (root, role, 'Responses'), 'the formats')
+      window.until (lambda: not a11y.has_state (window.draft, 'focused'), 'the focus in it')
+    else:
+      ready (role, inside)
+    yield button, menu
+    window.key ('Escape')
+    window.until (lambda: journey.first (menu, role, by (inside) if inside else 'Responses') is None, button + ' to close')
+
+  window.key ('ctrl+l')
+  column = window.columns ()[0]
+  title = window.until (lambda: journey.first (column.panel, 'push button', 'Completions', journey.has_click), 'title')
+  a11y.click (title)
+  ready ('text', 'Model')
+  yield 'format, server and model', title.get_parent ()
+  closed ('text', 'Model')
+  gaps = press ('push button', 'Asked differently')
+  window.until (lambda: not a11y.has_state (window.draft, 'focused'), 'the focus in it')
+  yield 'asked differently', gaps
+  window.key ('Escape')
+  window.key ('ctrl+l')
+  press ('push button', 'Conversation')
+  press ('push button', 'Add a turn')
+  window.until (lambda: journey.first (root, 'text', by ('Earlier turn')), 'a turn')
+  yield 'a conversation', root
+  window.key ('ctrl+f')
+  window.until (lambda: journey.first (root, 'entry', by ('Search all columns')), 'the search')
+  yield 'the search', root
+  window.key ('Escape')
+
+  for action, what in (('win.add-server', 'the server dialog'), ('win.show-help-overlay', 'the shortcuts')):
+    window.do (action)
+    window.until (window.others, what)
+    window.until (lambda: len (list (a11y.walk (window.others ()[0]))) > 10, what + ' to be filled')
+    yield what, window.others ()[0]
+    for other in window.others ():
+      window.do ('window.close', other)
+    window.until (lambda: not window.others (), what + ' to close')
+
+  window.key ('ctrl+4')
+  window.until (lambda: journey.first (window.columns ()[2].panel, 'list item', ''), 'events')
+  yield 'Events', root
+
+
+def pseudo_catalogue (folder):
+  """A catalogue for the language xx with every string of the sources between marks, in folder."""
+  with open (os.path.join (TOP, 'po', 'POTFILES.in'), encoding='utf-8') as file:
+    sources = [line.strip () for line in file if line.strip () and not line.startswith ('#')]
+  pot = os.path.join (folder, 'triptych.pot')
+  subprocess.run (['xgettext', '--from-code=UTF-8', '--directory=' + TOP, '-o', pot, '--keyword=_', '--keyword=N_',
+                   '--keyword=C_:1c,2', '--keyword=NC_:1c,2', '--keyword=g_dngettext:2,3', '--keyword=g_dgettext:2',
+                   '--keyword=ngettext:1,2', '--flag=N_:1:pass-c-format', '--flag=g_strdup_printf:1:c-format'] + sources,
+                  check=True, stderr=subprocess.DEVNULL)
+  with open (pot, encoding='utf-8') as file:
+    text = re.sub (r'charset=CHARSET', 'charset=UTF-8', file.read ())
+  text = re.sub (r'"Plural-Forms: .*\\n"', r'"Plural-Forms: nplurals=2; plural=(n != 1);\\n"', text)
+  head, *entries = text.split ('\n\n')
+  with open (pot, 'w', encoding='utf-8') as file:
+    file.write ('\n\n'.join ([head.replace ('#, fuzzy\n', '')] + [mark (entry) for entry in entries]))
+  target = os.path.join (folder, 'xx', 'LC_MESSAGES')
+  os.makedirs (target)
+  subprocess.run (['msgfmt', '-o', os.path.join (target, 'triptych.mo'), pot], check=True)
+
+
+def mark (entry):
+  """One entry of a catalogue with its own words between marks as the translation."""
+  def string (keyword):
+    match = re.search (r'^%s ((?:".*"\n?)+)' % keyword, entry, re.M)
+    return ''.join (re.findall (r'^"(.*)"$', match[1], re.M)) if match else None
+  def marked (text):
+    begin, middle, end = re.fullmatch (r'((?:\\n)*)(.*?)((?:\\n)*)', text).groups ()
+    return '"%s«%s»%s"' % (begin, middle, end)
+  one, many = string ('msgid'), string ('msgid_plural')
+  if one is None:
+    return entry
+  entry = re.sub (r'^msgstr.*(?:\n".*")*', '', entry, flags=re.M).rstrip ('\n')
+  if many is None:
+    return '%s\nmsgstr %s\n' % (entry, marked (one))
+  return '%s\nmsgstr[0] %s\nmsgstr[1] %s\n' % (entry, marked (one), marked (many))
+
+
+# What is said in no language: words of the wire with their values, models, titles of formats, numbers with their units,
+# addresses, and the name of the program.
+NO_LANGUAGE = re.compile (r'''
+    [–·\s\d.,:…()/+-]*
+  | Triptych | Completions | Chat\ Completions | Responses
+  | (HTTP/\d\.\d\ )?\d{3}\ [A-Za-z ]+
+  | (POST\ )?https?://\S+
+  | [\d.,]+\ ?(ms|s|µs|B|KiB|MiB|min)
+  | (prompt|completion|input|output|total)_tokens.*
+  | (finish_reason|status|incomplete_details)\S*:.*
+  | [a-z_]+(\.[a-z_]+)*(:\ .*)?
+  | practice-model | [?_⏎]\d? | Esc
+  | ((Ctrl|Alt|Shift)\+)*(Ctrl|Alt|Shift|Escape|Return|Enter|F\d+|[A-Z0-9+?]|Page\ (Up|Down))
+''', re.X)
+
+# What GTK draws itself, in GTK's own catalogue, which is not the one under test.
+OF_GTK = {'Minimize', 'Maximize', 'Restore', 'Close', '(None)', 'Search Shortcuts', 'Show All', 'Search Results', 'No Results Found',
+          'Try a different search', 'clear icon', 'Shortcuts', 'Search', 'Clear entry', 'Password Icon', 'Toggle', 'Gestures'}
+
+
+def is_marked (words):
+  """What stands between marks is translated; what is left over must be no language."""
+  if re.match (r'(Gtk|Adw|Tri)[A-Z]', words) or words in OF_GTK:
+    return True
+  left = words
+  while re.search (r'«[^«»]*»', left):
+    left = re.sub (r'«[^«»]*»', '', left)
+  return all (NO_LANGUAGE.fullmatch (each.strip ()) for each in left.split (' · '))
+
+
+@functools.cache
+def walked ():
+  """One walk for both tests: what has no name, and what no marks."""
+  folder = tempfile.mkdtemp ()
+  no_name, no_mark = set (), set ()
+  try:
+    pseudo_catalogue (folder)
+    with Window (env={'LANGUAGE': 'xx', 'TRIPTYCH_LOCALEDIR': folder}) as window:
+      for screen, root in screens (window, lambda text: '«' + text):
+        tap.note (screen)
+        for role, name, words in seen (root):
+          if screen == 'the shortcuts' and role != 'label':  # GTK's window; only its words are ours
+            continue
+          if role in CONTROLS and name == '':
+            no_name.add ('%s: %s "%s"' % (screen, role, words))
+          if not is_marked (words):
+            no_mark.add ('%s: %s "%s"' % (screen, role, words))
+  finally:
+    shutil.rmtree (folder)
+  return no_name, no_mark
+
+
+@tap.test
+def every_control_has_a_name ():
+  tap.equal (sorted (walked ()[0]), [], 'without a name')
+
+
+@tap.test
+def every_word_comes_from_the_catalogue ():
+  tap.equal (sorted (walked ()[1]), [], 'not marked for translation')
+
+
+tap.run ()
