@@ -291,6 +291,53 @@ test_raw_members (Scene *scene, gconstpointer data)
   g_assert_null (tri_column_get_members (column));
 }
 
+/* Who is told what leaves this machine: each server once, and none that stands here. */
+static void
+test_away (Scene *scene, gconstpointer data)
+{
+  g_autoptr (TriServer) here = tri_server_new ("Here", "http://127.0.0.1:1/v1", NULL, NULL, "m");
+  g_autoptr (TriServer) there = tri_server_new ("There", "https://api.example.invalid/v1", NULL, NULL, "m");
+  g_autoptr (GPtrArray) none = tri_comparison_list_away (scene->comparison);
+  g_autoptr (GPtrArray) one = NULL;
+
+  g_assert_cmpuint (none->len, ==, 0);
+  tri_column_set_server (tri_comparison_get_column (scene->comparison, 0), here);
+  tri_column_set_server (tri_comparison_get_column (scene->comparison, 1), there);
+  tri_column_set_server (tri_comparison_get_column (scene->comparison, 2), there);
+  one = tri_comparison_list_away (scene->comparison);
+  g_assert_cmpuint (one->len, ==, 1);
+  g_assert_true (one->pdata[0] == there);
+}
+
+/* Providers of Responses keep answers unless a request forbids it; the others keep none unless a request asks. */
+static void
+test_storage (Scene *scene, gconstpointer data)
+{
+  static const struct
+  {
+    const char *format;
+    const char *body;
+    gboolean said;
+  } rows[] = {
+    { "responses", "{}", TRUE },
+    { "responses", "{\"store\": true}", TRUE },
+    { "responses", "{\"store\":false}", FALSE },
+    { "responses", "{\"metadata\": {\"store\": false}}", TRUE },
+    { "responses", "broken", TRUE },
+    { "chat", "{}", FALSE },
+    { "chat", "{\"store\": true}", TRUE },
+    { "completions", "{}", FALSE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) body = g_bytes_new_static (rows[i].body, strlen (rows[i].body));
+      g_autofree char *note = tri_format_dup_storage_note (tri_format_find (rows[i].format), body);
+
+      g_assert_cmpint (note != NULL, ==, rows[i].said);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -304,6 +351,8 @@ main (int argc, char **argv)
   CASE ("columns-come-and-go", test_columns_come_and_go);
   CASE ("series-end-where-the-question-changes", test_series_end_where_the_question_changes);
   CASE ("counting", test_counting);
+  CASE ("away", test_away);
+  CASE ("storage", test_storage);
   CASE ("raw-body", test_raw_body);
   CASE ("wrong-raw-bodies", test_wrong_raw_bodies);
   CASE ("raw-members", test_raw_members);

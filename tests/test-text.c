@@ -407,6 +407,32 @@ test_naughty_strings (gconstpointer data)
   g_assert_cmpuint (n_strings, ==, 515);
 }
 
+/* A common unit is said once, and equal ends are one duration. */
+static void
+test_ranges (void)
+{
+  static const struct
+  {
+    gint64 lowest, highest;
+    const char *words;
+  } rows[] = {
+    { 1700000, 1810000, "1.70–1.81\u00a0s" },
+    { 35000, 40000, "35–40\u00a0ms" },
+    { 35000, 35001, "35\u00a0ms" },
+    { 950000, 1200000, "950\u00a0ms–1.20\u00a0s" },
+    { 61000000, 65000000, "1\u00a0min\u00a01\u00a0s–1\u00a0min\u00a05\u00a0s" },
+    { 3000000, 61000000, "3.00\u00a0s–1\u00a0min\u00a01\u00a0s" },
+    { -1, -1, "–" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *words = tri_text_dup_duration_range (rows[i].lowest, rows[i].highest);
+
+      g_assert_cmpstr (words, ==, rows[i].words);
+    }
+}
+
 static void
 add_corpus (const char *name, const char *path, GTestDataFunc func)
 {
@@ -428,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/random", test_random);
   g_test_add_func ("/text/excerpt", test_excerpt);
   g_test_add_func ("/text/units", test_units);
+  g_test_add_func ("/text/ranges", test_ranges);
   g_test_add_func ("/mask/every-cut", test_mask);
   g_test_add_func ("/mask/latency", test_mask_latency);
   g_test_add_func ("/mask/text", test_mask_text);

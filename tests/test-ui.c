@@ -16,6 +16,7 @@
 #include "ui/document-view.h"
 #include "ui/events-view.h"
 #include "ui/fact-line.h"
+#include "ui/facts.h"
 #include "ui/gaps-view.h"
 #include "ui/json-view.h"
 #include "ui/output-view.h"
@@ -396,6 +397,101 @@ test_samples (void)
   close_window (window);
 }
 
+/* A series shows its median, and each of its attempts can be seen again. */
+static void
+test_repeats (void)
+{
+  TriWindow *window = new_window ();
+  TriColumn *column = tri_comparison_get_column (tri_window_get_comparison (window), 0);
+  TriColumnView *view = find (window, TRI_TYPE_COLUMN_VIEW, 0);
+  TriExchange *latest;
+  g_autofree char *times = NULL;
+  g_autofree char *earlier = NULL;
+
+  activate (window, "repeats", g_variant_new_uint32 (3));
+  activate (window, "in-turn", g_variant_new_boolean (TRUE));
+  send_and_wait (window);
+  g_assert_cmpuint (tri_column_get_n_attempts (column), ==, 3);
+  latest = tri_column_get_exchange (column);
+  g_assert_false (tri_exchange_get_record (latest)->shares_server);
+  times = tri_facts_dup_times (column, latest);
+  g_assert_nonnull (strstr (times, "median"));
+  g_assert_null (strstr (times, "shared server"));
+
+  gtk_widget_activate_action (GTK_WIDGET (view), "column.previous-attempt", NULL);
+  g_assert_false (tri_column_view_is_outdated (view));
+  for (int i = 0; i < 3; i++) /* there is none before the first */
+    gtk_widget_activate_action (GTK_WIDGET (view), "column.previous-attempt", NULL);
+  for (int i = 0; i < 3; i++)
+    gtk_widget_activate_action (GTK_WIDGET (view), "column.next-attempt", NULL);
+
+  activate (window, "repeats", g_variant_new_uint32 (1));
+  activate (window, "in-turn", g_variant_new_boolean (FALSE));
+  send_and_wait (window);
+  g_assert_cmpuint (tri_column_get_n_attempts (column), ==, 1);
+  earlier = tri_facts_dup_times (column, tri_column_get_exchange (column));
+  g_assert_nonnull (strstr (earlier, "shared server"));
+  g_assert_null (strstr (earlier, "median"));
+  close_window (window);
+}
+
+static AdwMessageDialog *
+find_question (void)
+{
+  g_autoptr (GList) toplevels = gtk_window_list_toplevels ();
+
+  settle ();
+  for (GList *item = toplevels; item; item = item->next)
+    if (ADW_IS_MESSAGE_DIALOG (item->data) && gtk_widget_get_visible (item->data))
+      return item->data;
+  return NULL;
+}
+
+static void
+answer_question (const char *response)
+{
+  AdwMessageDialog *dialog = find_question ();
+
+  g_assert_nonnull (dialog);
+  adw_message_dialog_response (dialog, response);
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  settle ();
+}
+
+/* Nothing leaves this machine before somebody has agreed: once a server, and again before each series. */
+static void
+test_asks_before_sending_away (void)
+{
+  TriWindow *window = new_window ();
+  TriComparison *comparison = tri_window_get_comparison (window);
+  g_autoptr (TriServer) away = tri_server_new ("Away", "http://away.invalid/v1", NULL, NULL, "m");
+  g_autoptr (TriExchange) before = NULL;
+
+  tri_column_set_server (tri_comparison_get_column (comparison, 0), away);
+  activate (window, "send", NULL);
+  g_assert_false (tri_comparison_is_running (comparison));
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (find_question ()), "Away"));
+  answer_question ("cancel");
+  g_assert_null (tri_column_get_exchange (tri_comparison_get_column (comparison, 0)));
+
+  activate (window, "send", NULL);
+  answer_question ("send");
+  g_assert_nonnull (tri_column_get_exchange (tri_comparison_get_column (comparison, 0)));
+  activate (window, "stop", NULL);
+
+  g_set_object (&before, tri_column_get_exchange (tri_comparison_get_column (comparison, 0)));
+  activate (window, "send", NULL);
+  g_assert_true (tri_column_get_exchange (tri_comparison_get_column (comparison, 0)) != before);
+  g_assert_null (find_question ());
+  activate (window, "stop", NULL);
+
+  activate (window, "repeats", g_variant_new_uint32 (3));
+  activate (window, "send", NULL);
+  g_assert_false (tri_comparison_is_running (comparison));
+  answer_question ("cancel");
+  close_window (window);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -417,6 +513,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/replace", test_replace);
   g_test_add_func ("/ui/shown", test_shown);
   g_test_add_func ("/ui/samples", test_samples);
+  g_test_add_func ("/ui/repeats", test_repeats);
+  g_test_add_func ("/ui/asks-before-sending-away", test_asks_before_sending_away);
   status = g_test_run ();
   g_clear_pointer (&practice, tri_practice_server_free);
   return status;

@@ -318,17 +318,34 @@ tri_comparison_send_scheduled (TriComparison *self,
   update_running (self);
 }
 
+static gboolean
+is_away (TriServer *server)
+{
+  return !tri_server_is_practice (server) && !tri_url_is_loopback (tri_server_get_base_url (server));
+}
+
+GPtrArray *
+tri_comparison_list_away (TriComparison *self)
+{
+  GPtrArray *servers = g_ptr_array_new ();
+
+  for (guint i = 0; i < self->columns->len; i++)
+    {
+      TriServer *server = tri_column_get_server (g_ptr_array_index (self->columns, i));
+
+      if (is_away (server) && !g_ptr_array_find (servers, server, NULL))
+        g_ptr_array_add (servers, server);
+    }
+  return servers;
+}
+
 guint
 tri_comparison_count_requests (TriComparison *self, const TriSchedule *schedule, guint *n_away)
 {
   guint away = 0;
 
   for (guint i = 0; i < self->columns->len; i++)
-    {
-      TriServer *server = tri_column_get_server (g_ptr_array_index (self->columns, i));
-
-      away += !tri_server_is_practice (server) && !tri_url_is_loopback (tri_server_get_base_url (server));
-    }
+    away += is_away (tri_column_get_server (g_ptr_array_index (self->columns, i)));
   if (n_away)
     *n_away = away * schedule->repeats;
   return self->columns->len * schedule->repeats;

@@ -49,6 +49,10 @@ void tri_comparison_send_scheduled (TriComparison *comparison,
 /* How many requests a schedule sends, and how many of them leave this machine. */
 guint tri_comparison_count_requests (TriComparison *comparison, const TriSchedule *schedule, guint *n_away);
 
+/* The servers off this machine that the columns ask, each once, in their order; element type TriServer.
+ * (transfer container) */
+GPtrArray *tri_comparison_list_away (TriComparison *comparison);
+
 void tri_comparison_stop (TriComparison *comparison);
 gboolean tri_comparison_is_running (TriComparison *comparison);
 

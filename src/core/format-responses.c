@@ -539,6 +539,7 @@ const TriFormat tri_format_responses = {
   .n_cells = G_N_ELEMENTS (cells),
   .minimum_output_limit = 16,
   .has_terminal_event = TRUE,
+  .stores = TRUE,
   .build = build,
   .read = read_document,
   .read_event = read_event,

@@ -469,6 +469,21 @@ tri_fold_read_event (TriFold *fold, const TriSseEvent *event, GError **error)
   return next;
 }
 
+char *
+tri_format_dup_storage_note (const TriFormat *format, GBytes *request)
+{
+  g_autoptr (TriJsonIndex) index = request ? tri_json_index_new (request, NULL) : NULL;
+  guint token = index ? tri_json_index_find (index, "store") : TRI_JSON_NONE;
+  g_autofree char *store = token != TRI_JSON_NONE ? tri_json_index_dup_raw (index, token) : NULL;
+
+  if (g_strcmp0 (store, "true") == 0)
+    return g_strdup_printf (_ ("%s: the request asks the provider to store the answer."), format->title);
+  if (!format->stores || store)
+    return NULL;
+  return g_strdup_printf (_ ("%s: providers store the answer unless the request has “\"store\": false”, which it has not."),
+                          format->title);
+}
+
 void
 tri_fold_finish (TriFold *fold)
 {

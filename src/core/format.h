@@ -91,6 +91,7 @@ struct _TriFormat
   int minimum_output_limit; /* tokens; a smaller limit is refused by the published API */
 
   gboolean has_terminal_event; /* the stream's end is an event of its own: [DONE] alone ends nothing */
+  gboolean stores;             /* the published API keeps the answer unless the request's `store` is false */
 
   void (*build) (const TriAsk *ask, TriJsonValue *request);
   void (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */
@@ -104,6 +105,10 @@ GBytes *tri_format_build (const TriFormat *format, const TriAsk *ask);
 
 /* In what this request will differ from what was asked; element type TriGap, empty if in nothing. (transfer full) */
 GPtrArray *tri_format_list_gaps (const TriFormat *format, const TriAsk *ask);
+
+/* A translated sentence if those who speak this format keep the answer to `request`, as far as the published API says;
+ * NULL if they do not unless they are asked to. (transfer full) */
+char *tri_format_dup_storage_note (const TriFormat *format, GBytes *request);
 
 /* TRUE if usage comes in a stream only when asked for, and `settings` does not ask. */
 gboolean tri_format_usage_not_asked (const TriFormat *format, const TriSettings *settings);

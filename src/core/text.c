@@ -180,6 +180,33 @@ tri_text_dup_duration (gint64 duration_us)
                           (int) (seconds / 60 % 60));
 }
 
+/* Whether `text` is one number and one unit. */
+static gboolean
+is_simple (const char *text)
+{
+  const char *space = strstr (text, "\u00a0");
+
+  return space && strstr (space + strlen ("\u00a0"), "\u00a0") == NULL;
+}
+
+char *
+tri_text_dup_duration_range (gint64 lowest_us, gint64 highest_us)
+{
+  g_autofree char *lowest = tri_text_dup_duration (lowest_us);
+  g_autofree char *highest = tri_text_dup_duration (highest_us);
+
+  if (strcmp (lowest, highest) == 0)
+    return g_steal_pointer (&highest);
+  if (is_simple (lowest) && is_simple (highest))
+    {
+      char *unit = strstr (lowest, "\u00a0");
+
+      if (strcmp (unit, strstr (highest, "\u00a0")) == 0)
+        *unit = '\0'; /* a common unit is said once */
+    }
+  return g_strdup_printf ("%s–%s", lowest, highest);
+}
+
 char *
 tri_text_dup_size (gint64 size_bytes)
 {

@@ -50,4 +50,7 @@ void tri_text_append_sentence (GString *text, const char *sentence);
 char *tri_text_dup_duration (gint64 duration_us);
 char *tri_text_dup_size (gint64 size_bytes);
 
+/* Two durations as one range, "1.70–1.81 s"; if both read the same, as one duration. (transfer full) */
+char *tri_text_dup_duration_range (gint64 lowest_us, gint64 highest_us);
+
 G_END_DECLS

@@ -29,6 +29,8 @@ struct _TriColumnView
   GtkMenuButton *gaps_button;
   TriGapsView *gaps;
   GtkStack *doing;
+  GtkWidget *attempts;
+  GtkLabel *attempt;
   GtkStack *facets;
   GtkWidget *note_box;
   GtkImage *note_icon;
@@ -87,6 +89,7 @@ show_foot (TriColumnView *self)
   const char *icon = tri_facts_get_tone_icon (tone);
   g_autofree char *note = NULL;
   g_autofree char *usage = NULL;
+  g_autofree char *times_note = NULL;
 
   gtk_stack_set_visible_child_name (self->doing, tone == TRI_TONE_NONE      ? "idle"
                                                  : tone == TRI_TONE_RUNNING ? "running"
@@ -103,7 +106,9 @@ show_foot (TriColumnView *self)
                                                                                   : "error");
   set_fact (self->end, tri_facts_dup_end (self->exchange));
   set_fact (self->tokens, tri_facts_dup_tokens (self->exchange));
-  set_fact (self->times, tri_facts_dup_times (self->exchange));
+  set_fact (self->times, tri_facts_dup_times (self->column, self->exchange));
+  times_note = tri_facts_dup_times_note (self->column, self->exchange);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->times), times_note);
   usage = tri_facts_dup_usage (self->exchange);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->tokens), usage);
 
@@ -119,6 +124,36 @@ show_foot (TriColumnView *self)
     gtk_widget_add_css_class (self->note_box, "error");
   else
     gtk_widget_remove_css_class (self->note_box, "error");
+}
+
+/* Where the attempt that is shown stands in the series; G_MAXUINT before there is one. */
+static guint
+get_attempt (TriColumnView *self)
+{
+  for (guint i = 0; i < tri_column_get_n_attempts (self->column); i++)
+    if (tri_column_get_attempt (self->column, i) == self->exchange)
+      return i;
+  return G_MAXUINT;
+}
+
+static void
+show_attempts (TriColumnView *self)
+{
+  guint n_attempts = tri_column_get_n_attempts (self->column);
+  guint attempt = get_attempt (self);
+  g_autofree char *line = NULL;
+
+  gtk_widget_set_visible (self->attempts, n_attempts > 1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.previous-attempt", n_attempts > 1 && attempt > 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.next-attempt", n_attempts > 1 && attempt + 1 < n_attempts);
+  if (n_attempts > 1)
+    {
+      g_autofree char *duration = tri_text_dup_duration (tri_exchange_get_elapsed_us (self->exchange));
+
+      /* Translators: “Attempt 2 of 5 · 1.76 s” */
+      line = g_strdup_printf (_ ("Attempt %u of %u · %s"), attempt + 1, n_attempts, duration);
+      gtk_label_set_text (self->attempt, line);
+    }
 }
 
 static void
@@ -188,7 +223,7 @@ show_page (TriColumnView *self, TriFacet facet)
   switch (facet)
     {
     case TRI_FACET_REQUEST:
-      tri_request_view_update (TRI_REQUEST_VIEW (page), self->column, self->prompt, self->settings);
+      tri_request_view_update (TRI_REQUEST_VIEW (page), self->column, self->exchange, self->prompt, self->settings);
       break;
     case TRI_FACET_RESPONSE:
       tri_response_view_update (TRI_RESPONSE_VIEW (page), self->exchange);
@@ -221,6 +256,7 @@ tri_column_view_flush (TriColumnView *self)
   if (self->facet != TRI_FACET_OUTPUT)
     show_page (self, self->facet);
   show_foot (self);
+  show_attempts (self);
   update_actions (self);
 }
 
@@ -246,6 +282,7 @@ ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
           show_page (self, self->facet);
         }
       show_foot (self);
+      show_attempts (self);
     }
   if (running)
     return G_SOURCE_CONTINUE;
@@ -275,11 +312,10 @@ exchange_changed (TriColumnView *self)
   need_tick (self);
 }
 
+/* The latest attempt, or an earlier one of the series that the person wants to see again. */
 static void
-exchange_replaced (TriColumnView *self)
+show_exchange (TriColumnView *self, TriExchange *exchange)
 {
-  TriExchange *exchange = tri_column_get_exchange (self->column);
-
   if (exchange == self->exchange)
     return;
   if (self->exchange)
@@ -292,6 +328,12 @@ exchange_replaced (TriColumnView *self)
       g_signal_connect_object (exchange, "progressed", G_CALLBACK (exchange_progressed), self, G_CONNECT_SWAPPED);
     }
   exchange_changed (self);
+}
+
+static void
+exchange_replaced (TriColumnView *self)
+{
+  show_exchange (self, tri_column_get_exchange (self->column));
 }
 
 static void
@@ -319,6 +361,9 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit (self, signals[MOVE], 0, -1);
   else if (g_str_equal (name, "column.move-right"))
     g_signal_emit (self, signals[MOVE], 0, 1);
+  else if (g_str_equal (name, "column.previous-attempt") || g_str_equal (name, "column.next-attempt"))
+    show_exchange (self, tri_column_get_attempt (self->column,
+                                                 get_attempt (self) + (g_str_has_prefix (name, "column.next") ? 1 : -1)));
   else if (reply)
     {
       g_autofree char *text = tri_reply_dup_text (reply);
@@ -329,7 +374,8 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static const char *const actions[] = {
-  "column.stop", "column.retry", "column.copy", "column.move-left", "column.move-right", "column.remove",
+  "column.stop",   "column.retry",            "column.copy",         "column.move-left", "column.move-right",
+  "column.remove", "column.previous-attempt", "column.next-attempt",
 };
 
 static void
@@ -360,6 +406,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, doing);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, attempts);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, attempt);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, facets);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_box);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_icon);

@@ -21,6 +21,7 @@ struct _TriComposer
   GtkLabel *settings_label;
   TriSettingsPopover *settings;
   GtkStack *send_stack;
+  GtkButton *send_button;
 
   gboolean setting; /* the program writes, not the person */
   gboolean touched;
@@ -133,6 +134,7 @@ tri_composer_class_init (TriComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriComposer, settings_label);
   gtk_widget_class_bind_template_child (widget_class, TriComposer, settings);
   gtk_widget_class_bind_template_child (widget_class, TriComposer, send_stack);
+  gtk_widget_class_bind_template_child (widget_class, TriComposer, send_button);
   gtk_widget_class_bind_template_callback (widget_class, edited);
   gtk_widget_class_bind_template_callback (widget_class, settings_changed);
   gtk_widget_class_bind_template_callback (widget_class, add_turn_clicked);
@@ -222,6 +224,27 @@ void
 tri_composer_set_running (TriComposer *self, gboolean running)
 {
   gtk_stack_set_visible_child_name (self->send_stack, running ? "stop" : "send");
+}
+
+void
+tri_composer_set_n_requests (TriComposer *self, guint n_requests)
+{
+  g_autofree char *label = g_strdup (_ ("Send"));
+  g_autofree char *tooltip = g_strdup (_ ("Send to all columns (Ctrl+Enter)"));
+
+  if (n_requests > 0)
+    {
+      g_free (label);
+      g_free (tooltip);
+      /* Translators: the label of a button that stands in a narrow place; it sends %u requests. */
+      label = g_strdup_printf (_ ("Send %u"), n_requests);
+      tooltip = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Send %u request (Ctrl+Enter)",
+                                              "Send %u requests (Ctrl+Enter)", n_requests),
+                                 n_requests);
+    }
+  gtk_button_set_label (self->send_button, label);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->send_button), tooltip);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->send_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, tooltip, -1);
 }
 
 void

@@ -31,6 +31,8 @@ gboolean tri_composer_is_touched (TriComposer *composer);
 gboolean tri_composer_check (TriComposer *composer);
 
 void tri_composer_set_running (TriComposer *composer, gboolean running);
+/* How many requests Send makes, where that is worth saying; 0 where it is not. */
+void tri_composer_set_n_requests (TriComposer *composer, guint n_requests);
 void tri_composer_focus_prompt (TriComposer *composer);
 void tri_composer_show_settings (TriComposer *composer);
 

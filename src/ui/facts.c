@@ -197,11 +197,62 @@ append_time (GString *line, const char *format, gint64 duration_us)
 #pragma GCC diagnostic pop
 }
 
+/* Of a series, and with something to compare. */
+static gboolean
+get_spread (TriColumn *column, TriTime time, TriSpread *spread)
+{
+  *spread = (TriSpread){ 0, -1, -1, -1 };
+  if (column && tri_column_get_n_attempts (column) > 1)
+    *spread = tri_column_get_spread (column, time);
+  return spread->n > 1;
+}
+
+static char *
+dup_median (const TriSpread *spread)
+{
+  g_autofree char *median = tri_text_dup_duration (spread->median_us);
+  g_autofree char *range = tri_text_dup_duration_range (spread->lowest_us, spread->highest_us);
+
+  /* Translators: “median 1.76 s of 5 (1.70–1.81 s)”: of five measured times, with the lowest and the highest. */
+  return g_strdup_printf (_ ("median %s of %u (%s)"), median, spread->n, range);
+}
+
 char *
-tri_facts_dup_times (TriExchange *exchange)
+tri_facts_dup_times_note (TriColumn *column, TriExchange *exchange)
+{
+  static const char *const names[TRI_N_TIMES] = {
+    [TRI_TIME_FIRST_BYTE] = N_ ("First byte: %s"),
+    [TRI_TIME_FIRST_TEXT] = N_ ("First text: %s"),
+    [TRI_TIME_TOTAL] = N_ ("Total: %s"),
+  };
+  GString *note = g_string_new (NULL);
+  TriSpread spread;
+
+  for (TriTime i = 0; i < TRI_N_TIMES; i++)
+    if (get_spread (column, i, &spread))
+      {
+        g_autofree char *median = dup_median (&spread);
+
+        g_string_append (note, note->len > 0 ? "\n" : "");
+/* The formats are the translated literals above. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+        g_string_append_printf (note, _ (names[i]), median);
+#pragma GCC diagnostic pop
+      }
+  if (exchange && tri_exchange_get_record (exchange)->shares_server)
+    g_string_append_printf (note, "%s%s", note->len > 0 ? "\n" : "",
+                            _ ("Several columns asked this server at the same time and took time from each other. To "
+                               "measure each alone, choose “One after Another” beside Send."));
+  return g_string_free (note, note->len == 0);
+}
+
+char *
+tri_facts_dup_times (TriColumn *column, TriExchange *exchange)
 {
   const TriReader *reader = exchange ? tri_exchange_get_reader (exchange) : NULL;
   const TriRecord *record;
+  TriSpread spread;
   GString *line;
 
   if (!exchange || tri_exchange_get_state (exchange) == TRI_EXCHANGE_READY)
@@ -219,8 +270,21 @@ tri_facts_dup_times (TriExchange *exchange)
     }
   if (reader)
     append_time (line, _ ("first text %s"), tri_reader_get_first_text_us (reader));
-  append_time (line, tri_exchange_is_running (exchange) ? _ ("%s so far") : _ ("total %s"),
-               tri_exchange_get_elapsed_us (exchange));
+  if (!tri_exchange_is_running (exchange) && get_spread (column, TRI_TIME_TOTAL, &spread))
+    {
+      g_autofree char *median = dup_median (&spread);
+
+      append_between (line);
+      g_string_append (line, median);
+    }
+  else
+    append_time (line, tri_exchange_is_running (exchange) ? _ ("%s so far") : _ ("total %s"),
+                 tri_exchange_get_elapsed_us (exchange));
+  if (record->shares_server && record->status > 0)
+    {
+      append_between (line);
+      g_string_append (line, _ ("shared server"));
+    }
   return g_string_free (line, FALSE);
 }
 

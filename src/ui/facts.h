@@ -8,7 +8,7 @@
  * `exchange` may be NULL (nothing was sent yet).
  */
 
-#include "core/exchange.h"
+#include "core/column.h"
 #include "core/format.h"
 
 G_BEGIN_DECLS
@@ -29,7 +29,14 @@ const char *tri_facts_get_tone_icon (TriTone tone); /* NULL for none */
 char *tri_facts_dup_end (TriExchange *exchange);    /* "finish_reason: stop" (transfer full) */
 char *tri_facts_dup_tokens (TriExchange *exchange); /* "prompt_tokens 9 · completion_tokens 16" (transfer full) */
 char *tri_facts_dup_usage (TriExchange *exchange);  /* every count, one a line; NULL if there is none (transfer full) */
-char *tri_facts_dup_times (TriExchange *exchange);  /* "200 OK · first byte 41 ms · …" (transfer full) */
+
+/* "200 OK · first byte 41 ms · …" for one of the column's attempts; of a series with the median and spread of the total,
+ * "median 1.76 s of 5 (1.70–1.81 s)", in place of the attempt's own. (transfer full) */
+char *tri_facts_dup_times (TriColumn *column, TriExchange *exchange);
+
+/* What stands behind that line: the other medians, and why times are not the column's own. NULL if there is nothing to
+ * say. (transfer full) */
+char *tri_facts_dup_times_note (TriColumn *column, TriExchange *exchange);
 
 /* What failed, where, and what can be done; for an answer why it ended so. NULL if there is nothing to say.
  * (transfer full) */

@@ -15,7 +15,7 @@ struct _TriRequestView
   GtkWidget *box; /* Sent | Next */
   GtkToggleButton *sent;
 
-  TriRecord *record; /* of the latest attempt, NULL before */
+  TriRecord *record; /* of the attempt shown, NULL before there is one */
   GBytes *next;
   char *next_line;
 };
@@ -99,9 +99,9 @@ tri_request_view_new (void)
 }
 
 void
-tri_request_view_update (TriRequestView *self, TriColumn *column, TriPrompt *prompt, const TriSettings *settings)
+tri_request_view_update (
+    TriRequestView *self, TriColumn *column, TriExchange *exchange, TriPrompt *prompt, const TriSettings *settings)
 {
-  TriExchange *exchange = tri_column_get_exchange (column);
   TriRecord *record = exchange ? tri_exchange_get_record (exchange) : NULL;
   g_autofree char *url = tri_column_dup_url (column);
 

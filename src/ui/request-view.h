@@ -18,8 +18,9 @@ G_DECLARE_FINAL_TYPE (TriRequestView, tri_request_view, TRI, REQUEST_VIEW, AdwBi
 
 GtkWidget *tri_request_view_new (void);
 
-/* `prompt` NULL: there is none yet. */
-void tri_request_view_update (TriRequestView *view, TriColumn *column, TriPrompt *prompt, const TriSettings *settings);
+/* `exchange` is the attempt shown, NULL before there is one; `prompt` NULL: there is none yet. */
+void tri_request_view_update (
+    TriRequestView *view, TriColumn *column, TriExchange *exchange, TriPrompt *prompt, const TriSettings *settings);
 
 GtkSourceView *tri_request_view_get_text_view (TriRequestView *view); /* (transfer none) */
 

@@ -12,6 +12,7 @@
 #include "facet.h"
 #include "gaps-view.h"
 #include "search-bar.h"
+#include "sending.h"
 #include "server-dialog.h"
 #include "servers.h"
 
@@ -98,6 +99,16 @@ search_opened (TriWindow *self)
   give_search_views (self);
 }
 
+/* The number is said where it is another than one a column, or where requests leave this machine. */
+static void
+show_n_requests (TriWindow *self)
+{
+  TriSchedule schedule = tri_sending_get_schedule (G_ACTION_GROUP (self));
+  guint n_away, n_requests = tri_comparison_count_requests (self->comparison, &schedule, &n_away);
+
+  tri_composer_set_n_requests (self->composer, n_away > 0 || schedule.repeats > 1 ? n_requests : 0);
+}
+
 /* The line above the columns: in what they are not asked the same, and whether they answered something else. */
 static void
 show_gaps (TriWindow *self)
@@ -129,6 +140,7 @@ show_gaps (TriWindow *self)
   gtk_label_set_text (self->gaps_line, line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->gaps_button), GTK_ACCESSIBLE_PROPERTY_LABEL, line, -1);
   gtk_widget_set_visible (self->outdated, outdated);
+  show_n_requests (self);
 }
 
 static void
@@ -240,16 +252,27 @@ running_changed (TriWindow *self)
 /* Commands */
 
 static void
+send_now (GtkWindow *window)
+{
+  TriWindow *self = TRI_WINDOW (window);
+  TriSchedule schedule = tri_sending_get_schedule (G_ACTION_GROUP (self));
+
+  if (!self->prompt)
+    return; /* the window was closed, or the prompt emptied, before the question was answered */
+  tri_comparison_send_scheduled (self->comparison, self->prompt, tri_composer_get_settings (self->composer), &schedule);
+}
+
+static void
 send (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TriWindow *self = user_data;
-  g_autoptr (TriPrompt) prompt = NULL;
+  TriSchedule schedule = tri_sending_get_schedule (G_ACTION_GROUP (self));
 
   if (!tri_composer_check (self->composer))
     return;
-  prompt = tri_composer_dup_prompt (self->composer, NULL);
   show_draft (self);
-  tri_comparison_send (self->comparison, prompt, tri_composer_get_settings (self->composer));
+  tri_sending_ask (GTK_WINDOW (self), self->comparison, self->prompt, tri_composer_get_settings (self->composer),
+                   &schedule, send_now);
 }
 
 static void
@@ -492,6 +515,8 @@ show_help_overlay (GSimpleAction *action, GVariant *parameter, gpointer user_dat
 static const GActionEntry actions[] = {
   { .name = "send", .activate = send },
   { .name = "stop", .activate = stop },
+  { .name = "in-turn", .parameter_type = "b", .state = "false" },
+  { .name = "repeats", .parameter_type = "u", .state = "uint32 1" },
   { .name = "facet", .parameter_type = "s", .state = "'output'", .change_state = set_facet },
   { .name = "sample", .activate = choose_sample, .parameter_type = "s" },
   { .name = "settings", .activate = show_settings },
@@ -660,6 +685,8 @@ tri_window_new (GtkApplication *application, GListStore *servers)
   tri_comparison_add_all_formats (self->comparison, tri_servers_get (G_LIST_MODEL (servers), 0));
   tri_window_set_prompt (self, TRI_FIRST_PROMPT);
   running_changed (self);
+  g_signal_connect (self, "action-state-changed::in-turn", G_CALLBACK (show_n_requests), NULL);
+  g_signal_connect (self, "action-state-changed::repeats", G_CALLBACK (show_n_requests), NULL);
   open_settings (self);
   tri_composer_focus_prompt (self->composer);
   return self;

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * How a window sends: together or in turn, how often, how many requests that makes, and the question before requests
+ * leave this machine.
+ *
+ * The schedule is the state of the actions win.in-turn and win.repeats. It is not remembered: who opens the window
+ * tomorrow and presses Send means one request a column.
+ */
+
+#include <gtk/gtk.h>
+
+#include "core/comparison.h"
+
+G_BEGIN_DECLS
+
+TriSchedule tri_sending_get_schedule (GActionGroup *actions);
+
+/* Calls `send` at once if no request leaves this machine, or if the person has been asked in this session about all of
+ * the servers and each column asks once. Otherwise it asks first, and calls `send` when the answer is yes. `window` is
+ * what `send` is called with, and is held meanwhile. */
+void tri_sending_ask (GtkWindow *window,
+                      TriComparison *comparison,
+                      TriPrompt *prompt,
+                      const TriSettings *settings,
+                      const TriSchedule *schedule,
+                      void (*send) (GtkWindow *window));
+
+G_END_DECLS
