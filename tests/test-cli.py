@@ -140,6 +140,12 @@ def repeats_show_medians_and_their_spread ():
 
 
 @tap.test
+def help_names_the_command ():
+  assert 'triptych-cli send [OPTION…] PROMPT|-' in cli ('send', '--help')[0]
+  assert 'triptych-cli practice [OPTION…]' in cli ('practice', '--help')[0]
+
+
+@tap.test
 def a_server_of_ones_own_is_asked ():
   with Practice () as server:
     said = send_json ('--base-url', server.base_url + '/chat/completions', '--model', 'gpt-5', UNICORN)

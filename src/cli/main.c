@@ -62,7 +62,12 @@ main (int argc, char **argv)
     }
   for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
     if (strcmp (argv[1], commands[i].name) == 0)
-      return commands[i].run (argc - 1, argv + 1);
+      {
+        g_autofree char *name = g_strconcat ("triptych-cli ", commands[i].name, NULL);
+
+        g_set_prgname (name); /* what --help of a command calls it */
+        return commands[i].run (argc - 1, argv + 1);
+      }
   message = g_strdup_printf (_ ("there is no command “%s”"), argv[1]);
   return tri_command_usage_error (NULL, message);
 }

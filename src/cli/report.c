@@ -15,7 +15,7 @@ append_part (GString *out, const TriPart *part)
   if (out->len > 0)
     g_string_append (out, "\n\n");
   if (part->choice > 0)
-    g_string_append_printf (out, _ ("[choice %u] "), part->choice);
+    g_string_append_printf (out, "[choices[%u]] ", part->choice); /* as that API counts them */
   switch (part->kind)
     {
     case TRI_PART_TEXT:
