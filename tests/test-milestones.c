@@ -83,6 +83,21 @@ test_rows (void)
 }
 
 static void
+test_find_event (void)
+{
+  g_autoptr (TriReader) reader = tri_reader_new (tri_format_find ("chat"), 200, "text/event-stream");
+
+  g_assert_cmpuint (tri_reader_find_event (reader, 0), ==, 0);
+  for (guint i = 0; i < 5; i++)
+    tri_reader_feed (reader, CHAT_TEXT CHAT_TEXT, strlen (CHAT_TEXT CHAT_TEXT), 10 * (i + 1));
+  g_assert_cmpuint (tri_reader_find_event (reader, G_MININT64), ==, 0);
+  g_assert_cmpuint (tri_reader_find_event (reader, 10), ==, 0);
+  g_assert_cmpuint (tri_reader_find_event (reader, 11), ==, 2);
+  g_assert_cmpuint (tri_reader_find_event (reader, 50), ==, 8);
+  g_assert_cmpuint (tri_reader_find_event (reader, G_MAXINT64), ==, 10);
+}
+
+static void
 test_document (void)
 {
   static const char document[]
@@ -229,6 +244,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/milestones/rows", test_rows);
+  g_test_add_func ("/milestones/find", test_find_event);
   g_test_add_func ("/milestones/document", test_document);
   g_test_add_func ("/milestones/cases", test_cases);
   g_test_add_func ("/time-bins/few", test_bins);

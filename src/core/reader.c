@@ -428,6 +428,23 @@ tri_reader_get_event (const TriReader *reader, guint position)
 }
 
 guint
+tri_reader_find_event (const TriReader *reader, gint64 at_us)
+{
+  guint low = 0, high = reader->events->len;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if (tri_reader_get_event (reader, middle)->at_us < at_us)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+guint
 tri_reader_get_first_text_event (const TriReader *reader)
 {
   return reader->first_text_event;

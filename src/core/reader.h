@@ -80,6 +80,8 @@ gboolean        tri_reader_is_stream (const TriReader *reader);
 gint64          tri_reader_get_first_text_us (const TriReader *reader); /* −1 before the first text */
 guint           tri_reader_get_n_events (const TriReader *reader);
 const TriEvent *tri_reader_get_event (const TriReader *reader, guint position);
+/* The first event that came at this time or later; the number of events if there is none. */
+guint tri_reader_find_event (const TriReader *reader, gint64 at_us);
 
 /* The events that people look for, by position; TRI_NO_EVENT while none brought it, and for documents. Usage: the last
  * event that told it, because running totals count only then. End: the event that ended the answer, in order or not;

@@ -46,6 +46,12 @@ keep_data (const TriSseEvent *event, gpointer user_data)
   return FALSE;
 }
 
+guint
+tri_event_item_get_position (TriEventItem *self)
+{
+  return self->position;
+}
+
 GBytes *
 tri_event_item_dup_data (TriEventItem *self)
 {
@@ -71,6 +77,9 @@ struct _TriEventList
 
   TriExchange *exchange;
   guint n_items;
+  char *name;     /* of the events that are listed; NULL: all */
+  GArray *listed; /* guint, positions of the events of that name, in order */
+  guint n_looked; /* at how many events the list has looked */
 };
 
 static GType
@@ -95,7 +104,7 @@ get_item (GListModel *model, guint position)
     return NULL;
   item = g_object_new (TRI_TYPE_EVENT_ITEM, NULL);
   item->exchange = g_object_ref (self->exchange);
-  item->position = position;
+  item->position = self->name ? g_array_index (self->listed, guint, position) : position;
   return item;
 }
 
@@ -115,7 +124,11 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (TriEventList,
 static void
 tri_event_list_finalize (GObject *object)
 {
-  g_clear_object (&TRI_EVENT_LIST (object)->exchange);
+  TriEventList *self = TRI_EVENT_LIST (object);
+
+  g_clear_object (&self->exchange);
+  g_free (self->name);
+  g_array_unref (self->listed);
   G_OBJECT_CLASS (tri_event_list_parent_class)->finalize (object);
 }
 
@@ -128,6 +141,7 @@ tri_event_list_class_init (TriEventListClass *klass)
 static void
 tri_event_list_init (TriEventList *self)
 {
+  self->listed = g_array_new (FALSE, FALSE, sizeof (guint));
 }
 
 TriEventList *
@@ -140,15 +154,60 @@ tri_event_list_new (TriExchange *exchange)
   return self;
 }
 
+static guint
+look_for_more (TriEventList *self)
+{
+  const TriReader *reader = tri_exchange_get_reader (self->exchange);
+  guint n_events = reader ? tri_reader_get_n_events (reader) : 0;
+
+  if (!self->name)
+    return n_events;
+  for (; self->n_looked < n_events; self->n_looked++)
+    if (g_strcmp0 (tri_reader_get_event (reader, self->n_looked)->name, self->name) == 0)
+      g_array_append_val (self->listed, self->n_looked);
+  return self->listed->len;
+}
+
 void
 tri_event_list_update (TriEventList *self)
 {
-  const TriReader *reader = tri_exchange_get_reader (self->exchange);
-  guint n_items = reader ? tri_reader_get_n_events (reader) : 0;
   guint before = self->n_items;
+  guint n_items = look_for_more (self);
 
   if (n_items <= before)
     return;
   self->n_items = n_items;
   g_list_model_items_changed (G_LIST_MODEL (self), before, 0, n_items - before);
+}
+
+void
+tri_event_list_set_name (TriEventList *self, const char *name)
+{
+  guint before = self->n_items;
+
+  if (g_strcmp0 (self->name, name) == 0)
+    return;
+  g_free (self->name);
+  self->name = g_strdup (name);
+  g_array_set_size (self->listed, 0);
+  self->n_looked = 0;
+  self->n_items = look_for_more (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, before, self->n_items);
+}
+
+guint
+tri_event_list_find (TriEventList *self, guint event)
+{
+  guint low = 0, high = self->n_items;
+
+  while (low < high)
+    {
+      guint middle = low + (high - low) / 2;
+
+      if ((self->name ? g_array_index (self->listed, guint, middle) : middle) < event)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low < self->n_items ? low : G_MAXUINT;
 }

@@ -7,11 +7,15 @@
 #include "core/text.h"
 #include "event-list.h"
 #include "json-view.h"
+#include "look.h"
+#include "time-axis.h"
+#include "time-mark.h"
 
 struct _TriEventsView
 {
   AdwBin parent_instance;
 
+  TriTimeAxis *axis;
   GtkStack *stack;
   GtkLabel *hint;
   GtkPaned *paned;
@@ -22,6 +26,9 @@ struct _TriEventsView
 
   TriExchange *exchange; /* whose events stand in the list */
   TriEventList *events;
+  TriLook *look;
+  GPtrArray *rows; /* GtkListItem that show an event now */
+  guint scroll_tick;
 };
 
 G_DEFINE_FINAL_TYPE (TriEventsView, tri_events_view, ADW_TYPE_BIN)
@@ -50,15 +57,31 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_widget_add_css_class (row, "event-row");
   add_label (row, "dim-label", 8, 1.0f);
   gtk_widget_set_hexpand (add_label (row, NULL, 6, 0.0f), TRUE);
+  gtk_box_append (GTK_BOX (row), tri_time_mark_new ());
   add_label (row, "dim-label", 6, 1.0f);
   gtk_list_item_set_child (item, row);
 }
 
+/* Which moments the event of a row brought. They may move while the answer runs: running totals do. */
 static void
-bind_row (GtkSignalListItemFactory *factory, GtkListItem *item)
+show_marks (TriEventsView *self, GtkListItem *item)
+{
+  const TriMoment *moments = tri_time_axis_get_moments (self->axis);
+  guint position = tri_event_item_get_position (gtk_list_item_get_item (item));
+  GtkWidget *size = gtk_widget_get_last_child (gtk_list_item_get_child (item));
+  guint marks = 0;
+
+  for (guint i = 0; i < TRI_N_MILESTONES; i++)
+    marks |= moments[i].event == position ? 1u << i : 0;
+  tri_time_mark_set_milestones (TRI_TIME_MARK (gtk_widget_get_prev_sibling (size)), marks);
+}
+
+static void
+bind_row (GtkSignalListItemFactory *factory, GtkListItem *item, TriEventsView *self)
 {
   const TriEvent *event = tri_event_item_get_event (gtk_list_item_get_item (item));
-  GtkWidget *time = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  GtkWidget *row = gtk_list_item_get_child (item);
+  GtkWidget *time = gtk_widget_get_first_child (row);
   GtkWidget *name = gtk_widget_get_next_sibling (time);
   g_autofree char *at = tri_text_dup_duration (event->at_us);
   g_autofree char *size = tri_text_dup_size (event->data_bytes);
@@ -66,9 +89,47 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *item)
   g_autofree char *excerpt = tri_text_dup_excerpt (fit, 80);
 
   gtk_label_set_text (GTK_LABEL (time), at);
-  gtk_label_set_text (GTK_LABEL (name), excerpt);
+  /* A comment is no event, though its line says when somebody was there. */
+  if (event->kind == TRI_SSE_COMMENT)
+    gtk_widget_add_css_class (row, "comment");
+  else
+    gtk_widget_remove_css_class (row, "comment");
+  gtk_label_set_text (GTK_LABEL (name), event->kind == TRI_SSE_COMMENT ? _ ("Comment, keeps alive") : excerpt);
   gtk_widget_set_tooltip_text (name, excerpt);
-  gtk_label_set_text (GTK_LABEL (gtk_widget_get_next_sibling (name)), size);
+  gtk_label_set_text (GTK_LABEL (gtk_widget_get_last_child (row)), size);
+  show_marks (self, item);
+  g_ptr_array_add (self->rows, item);
+}
+
+static void
+unbind_row (GtkSignalListItemFactory *factory, GtkListItem *item, TriEventsView *self)
+{
+  g_ptr_array_remove_fast (self->rows, item);
+}
+
+/* A frame later, when the data has taken its place from the list. */
+static gboolean
+scroll_to_selected (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TriEventsView *self = TRI_EVENTS_VIEW (widget);
+  guint selected = gtk_single_selection_get_selected (self->selection);
+
+  self->scroll_tick = 0;
+  if (selected != GTK_INVALID_LIST_POSITION)
+    gtk_widget_activate_action (GTK_WIDGET (self->list_view), "list.scroll-to-item", "u", selected);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+event_picked (TriTimeAxis *axis, guint event, TriEventsView *self)
+{
+  guint position = self->events ? tri_event_list_find (self->events, event) : G_MAXUINT;
+
+  if (position == G_MAXUINT)
+    return;
+  gtk_single_selection_set_selected (self->selection, position);
+  if (self->scroll_tick == 0)
+    self->scroll_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), scroll_to_selected, NULL, NULL);
 }
 
 static void
@@ -82,6 +143,7 @@ show_selected (GtkSingleSelection *selection, GParamSpec *pspec, TriEventsView *
   const void *bytes;
 
   gtk_widget_set_visible (GTK_WIDGET (self->data_bin), item != NULL);
+  tri_time_axis_set_selected (self->axis, item ? tri_event_item_get_position (item) : TRI_NO_EVENT);
   if (!item)
     return;
   data = tri_event_item_dup_data (item);
@@ -89,6 +151,66 @@ show_selected (GtkSingleSelection *selection, GParamSpec *pspec, TriEventsView *
   shown = index ? tri_json_index_reindent (index, 2, NULL) : g_bytes_ref (data);
   bytes = g_bytes_get_data (shown, &length);
   tri_json_view_set_bytes (self->data, bytes, length, index != NULL);
+}
+
+static void
+show_hint (TriEventsView *self)
+{
+  const TriReader *reader = self->exchange ? tri_exchange_get_reader (self->exchange) : NULL;
+  const char *hint = _ ("Each event of a stream will appear here, with its time.");
+
+  if (reader && tri_reader_get_n_events (reader) > 0)
+    hint = _ ("No event here has the name that is looked for.");
+  else if (self->exchange && tri_exchange_get_state (self->exchange) == TRI_EXCHANGE_ENDED)
+    hint = reader && !tri_reader_is_stream (reader)
+               ? _ ("The answer came in one piece, so there are no events. Streaming is a switch in Settings.")
+               : _ ("No events came.");
+  gtk_label_set_text (self->hint, hint);
+}
+
+static void
+show_page (TriEventsView *self)
+{
+  gboolean any = self->events && g_list_model_get_n_items (G_LIST_MODEL (self->events)) > 0;
+
+  show_hint (self);
+  gtk_stack_set_visible_child_name (self->stack, any ? "events" : "hint");
+}
+
+static void
+look_changed (TriEventsView *self)
+{
+  if (self->events)
+    tri_event_list_set_name (self->events, tri_look_get_filter (self->look));
+  show_page (self);
+}
+
+static void
+set_look (TriEventsView *self, TriLook *look)
+{
+  if (self->look)
+    g_signal_handlers_disconnect_by_data (self->look, self);
+  g_set_object (&self->look, look);
+  if (self->axis)
+    tri_time_axis_set_look (self->axis, look);
+  if (!look)
+    return;
+  g_signal_connect_object (look, "changed", G_CALLBACK (look_changed), self, G_CONNECT_SWAPPED);
+  look_changed (self);
+}
+
+static void
+tri_events_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (tri_events_view_parent_class)->root (widget);
+  set_look (TRI_EVENTS_VIEW (widget), tri_look_find (widget));
+}
+
+static void
+tri_events_view_unroot (GtkWidget *widget)
+{
+  set_look (TRI_EVENTS_VIEW (widget), NULL);
+  GTK_WIDGET_CLASS (tri_events_view_parent_class)->unroot (widget);
 }
 
 static void
@@ -102,12 +224,24 @@ tri_events_view_dispose (GObject *object)
 }
 
 static void
+tri_events_view_finalize (GObject *object)
+{
+  g_ptr_array_unref (TRI_EVENTS_VIEW (object)->rows);
+  G_OBJECT_CLASS (tri_events_view_parent_class)->finalize (object);
+}
+
+static void
 tri_events_view_class_init (TriEventsViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_events_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = tri_events_view_finalize;
+  widget_class->root = tri_events_view_root;
+  widget_class->unroot = tri_events_view_unroot;
+  g_type_ensure (TRI_TYPE_TIME_AXIS);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/events-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TriEventsView, axis);
   gtk_widget_class_bind_template_child (widget_class, TriEventsView, stack);
   gtk_widget_class_bind_template_child (widget_class, TriEventsView, hint);
   gtk_widget_class_bind_template_child (widget_class, TriEventsView, paned);
@@ -116,12 +250,15 @@ tri_events_view_class_init (TriEventsViewClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriEventsView, data_bin);
   gtk_widget_class_bind_template_callback (widget_class, setup_row);
   gtk_widget_class_bind_template_callback (widget_class, bind_row);
+  gtk_widget_class_bind_template_callback (widget_class, event_picked);
   gtk_widget_class_bind_template_callback (widget_class, show_selected);
+  gtk_widget_class_bind_template_callback (widget_class, unbind_row);
 }
 
 static void
 tri_events_view_init (TriEventsView *self)
 {
+  self->rows = g_ptr_array_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
   self->data = TRI_JSON_VIEW (tri_json_view_new (_ ("Data of the event")));
   adw_bin_set_child (self->data_bin, GTK_WIDGET (self->data));
@@ -136,26 +273,23 @@ tri_events_view_new (void)
 void
 tri_events_view_update (TriEventsView *self, TriExchange *exchange)
 {
-  const TriReader *reader = exchange ? tri_exchange_get_reader (exchange) : NULL;
-  const char *hint = _ ("Each event of a stream will appear here, with its time.");
-
   if (g_set_object (&self->exchange, exchange))
     {
       g_clear_object (&self->events);
       if (exchange)
         self->events = tri_event_list_new (exchange);
+      if (self->events && self->look)
+        tri_event_list_set_name (self->events, tri_look_get_filter (self->look));
       gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->events));
     }
-  else if (self->events)
+  /* The moments first: rows that come with this update show them. */
+  if (tri_time_axis_update (self->axis, exchange))
+    for (guint i = 0; i < self->rows->len; i++)
+      show_marks (self, self->rows->pdata[i]);
+  if (self->events)
     tri_event_list_update (self->events);
-
-  if (exchange && tri_exchange_get_state (exchange) == TRI_EXCHANGE_ENDED)
-    hint = reader && !tri_reader_is_stream (reader)
-               ? _ ("The answer came in one piece, so there are no events. Streaming is a switch in Settings.")
-               : _ ("No events came.");
-  gtk_label_set_text (self->hint, hint);
-  gtk_stack_set_visible_child_name (
-      self->stack, self->events && g_list_model_get_n_items (G_LIST_MODEL (self->events)) > 0 ? "events" : "hint");
+  gtk_widget_set_visible (GTK_WIDGET (self->axis), exchange != NULL);
+  show_page (self);
 }
 
 GtkSourceView *

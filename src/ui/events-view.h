@@ -2,7 +2,9 @@
 #pragma once
 
 /*
- * The facet Events: every server-sent event with its time, name and size; choosing one shows its data below.
+ * The facet Events: above, the time axis; then every server-sent event with its time, name and size, and the signs of
+ * the moments it brought; choosing one, in the list or on the axis, shows its data below. Scale and filter are those of
+ * its window (look.h).
  */
 
 #include <adwaita.h>

@@ -10,7 +10,9 @@
 #include "core/text.h"
 #include "either.h"
 #include "facet.h"
+#include "facet-tools.h"
 #include "gaps-view.h"
+#include "look.h"
 #include "search-bar.h"
 #include "sending.h"
 #include "server-dialog.h"
@@ -605,6 +607,7 @@ open_settings (TriWindow *self)
   g_settings_bind (self->settings, "maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   facet = g_settings_get_string (self->settings, "facet");
   g_action_group_change_action_state (G_ACTION_GROUP (self), "facet", g_variant_new_string (facet));
+  tri_look_set_settings (tri_look_find (GTK_WIDGET (self)), self->settings);
 }
 
 static void
@@ -635,6 +638,7 @@ tri_window_class_init (TriWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tri_window_dispose;
   g_type_ensure (TRI_TYPE_COMPOSER);
   g_type_ensure (TRI_TYPE_EITHER);
+  g_type_ensure (TRI_TYPE_FACET_TOOLS);
   g_type_ensure (TRI_TYPE_GAPS_VIEW);
   g_type_ensure (TRI_TYPE_SEARCH_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/window.ui");
@@ -664,13 +668,14 @@ tri_window_init (TriWindow *self)
   g_autoptr (GtkStringList) facets = gtk_string_list_new (NULL);
 
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
+  self->comparison = tri_comparison_new ();
+  tri_look_new (self->comparison, GTK_WINDOW (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->samples_button, create_menu, new_samples_menu, NULL);
   gtk_menu_button_set_create_popup_func (self->add_button, create_menu, new_formats_menu, NULL);
   for (TriFacet i = 0; i < TRI_N_FACETS; i++)
     gtk_string_list_append (facets, tri_facet_get_label (i));
   gtk_drop_down_set_model (self->facet_list, G_LIST_MODEL (facets));
-  self->comparison = tri_comparison_new ();
 }
 
 TriWindow *
