@@ -13,4 +13,7 @@ G_BEGIN_DECLS
 const TriFormat *const *tri_formats_list (guint *n_formats);
 const TriFormat        *tri_format_find (const char *id); /* NULL if unknown */
 
+/* The format whose endpoint `url` ends with; a query behind it does not count. NULL if none does. */
+const TriFormat *tri_format_find_for_url (const char *url);
+
 G_END_DECLS

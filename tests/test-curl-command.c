@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * curl commands as documentation has them and as nobody should paste them: what is understood, what is named as not
+ * understood, and that keys go nowhere but where keys belong.
+ */
+
+#include <string.h>
+
+#include "core/curl-command.h"
+#include "core/error.h"
+#include "core/formats.h"
+
+#define KEY "sk-CANARY-0123456789abcdef"
+
+typedef struct
+{
+  const char *text;
+  const char *url;
+  const char *body;
+  const char *key;     /* or "$NAME" for a variable */
+  const char *remarks; /* "" for none, else words that one of them has */
+} Row;
+
+static const Row rows[] = {
+  /* As in the documentation of OpenAI. */
+  { "curl https://api.openai.com/v1/chat/completions \\\n"
+    "  -H \"Content-Type: application/json\" \\\n"
+    "  -H \"Authorization: Bearer $OPENAI_API_KEY\" \\\n"
+    "  -d '{\n    \"model\": \"gpt-5.5\",\n    \"n\": 1.0\n  }'\n",
+    "https://api.openai.com/v1/chat/completions", "{\n    \"model\": \"gpt-5.5\",\n    \"n\": 1.0\n  }",
+    "$OPENAI_API_KEY", "" },
+  /* As browsers copy it. */
+  { "curl 'https://h/v1/responses' -X 'POST' -H 'authorization: Bearer " KEY
+    "' --data-raw $'{\"a\":\"it\\'s \\u00e9\\n\"}' "
+    "--compressed",
+    "https://h/v1/responses", "{\"a\":\"it's é\n\"}", KEY, "" },
+  { "$ curl -sS -XPOST --url https://h/v1/completions --json '{}'", "https://h/v1/completions", "{}", NULL, "" },
+  { "curl h/v1/responses -d \"{\\\"a\\\": \\\"\\$5 \\\\\\\\\\\"}\"", "h/v1/responses", "{\"a\": \"$5 \\\\\"}", NULL,
+    "" },
+  { "curl\t-d a\\ b -d 'c' https://h/", "https://h/", "a b&c", NULL, "" },
+  { "curl https://h/ --json '{' --json '}'", "https://h/", "{}", NULL, "" },
+  { "curl https://h/ -d'{}' -kN", "https://h/", "{}", NULL, "-k" },
+  { "curl https://h/ -d ''", "https://h/", "", NULL, "" },
+  { "curl https://h/ -d '{}' \\ \n -s", "https://h/", "{}", NULL, "" },
+  { "curl https://h/ -d '{}' \\\r\n -s\r\n", "https://h/", "{}", NULL, "" },
+  { "curl https://h/ -d '{}' # a remark 'of' mine", "https://h/", "{}", NULL, "" },
+  { "curl -d @not-a-file --data-raw @x https://h/", "https://h/", NULL, NULL, "not read" },
+  { "curl https://h/ --data-raw @x", "https://h/", "@x", NULL, "" },
+  { "curl https://h/ -d\"{\\\"t\\\":\\\"$(cat /etc/passwd)\\\"}\"", "https://h/", "{\"t\":\"$(cat /etc/passwd)\"}",
+    NULL, "not executed" },
+  { "curl https://h/ -d \"`id`\"", "https://h/", "`id`", NULL, "not executed" },
+  { "curl https://h/ -d \"{\\\"u\\\":\\\"$USER\\\"}\"", "https://h/", "{\"u\":\"$USER\"}", NULL, "USER" },
+  { "curl https://h/ -d \"${X:-y}\"", "https://h/", "${X:-y}", NULL, "looked up" },
+  { "curl https://h/ -d '$USER'", "https://h/", "$USER", NULL, "" },
+  { "curl https://h/ -d '{}'; rm -rf /", "https://h/", "{}", NULL, "left out" },
+  { "curl https://h/ -d '{}' | jq .", "https://h/", "{}", NULL, "left out" },
+  { "curl https://h/ -d '{}'\n\nrm x", "https://h/", "{}", NULL, "left out" },
+  { "curl https://h/ -H 'api-key: " KEY "' -d '{}'", "https://h/", "{}", KEY, "api-key" },
+  { "curl https://h/ -H 'Authorization: Basic " KEY "' -d '{}'", "https://h/", "{}", NULL, "Bearer" },
+  { "curl https://h/ --oauth2-bearer " KEY " -d '{}'", "https://h/", "{}", KEY, "" },
+  { "curl https://h/ -H \"Authorization: Bearer $(pass key)\" -d '{}'", "https://h/", "{}", NULL, "not executed" },
+  { "curl https://h/ -H \"Authorization: Bearer $A$B\" -d '{}'", "https://h/", "{}", NULL, "A" },
+  { "curl https://h/ -H 'Authorization: Bearer \xc3\xa9" KEY "' -d '{}'", "https://h/", "{}", NULL, "ASCII" },
+  { "curl -u me:" KEY " -b c=" KEY " -H 'Cookie: c=" KEY "' https://h/ -d '{}'", "https://h/", "{}", NULL, "-u" },
+  { "curl https://me:" KEY "@h/v1/responses?key=" KEY "#x -d '{}'", "https://h/v1/responses", "{}", NULL, "password" },
+  { "curl https://h/ -H Authorization: Bearer " KEY " -d '{}'", "https://h/", "{}", NULL, "Word" },
+  { "curl -H Authorization: Bearer " KEY " https://h/ -d '{}'", "https://h/", "{}", NULL, "before the URL" },
+  { "curl https://h/ --" KEY " -d '{}'", "https://h/", "{}", NULL, "not understood" },
+  { "curl https://h/ --frobnicate -d '{}'", "https://h/", "{}", NULL, "--frobnicate" },
+  { "curl https://h/ -Z9 -d '{}'", "https://h/", "{}", NULL, "-Z" },
+  { "curl https://h/ -F f=@x -T y", "https://h/", NULL, NULL, "file" },
+  { "curl https://h/ -G -d a", "https://h/", "a", NULL, "-G" },
+  { "curl https://h/ -X PUT -d a", "https://h/", "a", NULL, "POST" },
+  { "curl https://h/", "https://h/", NULL, NULL, "POST" },
+  { "curl https://h/ -d", "https://h/", NULL, NULL, "lacks" },
+  { "curl https://h/ -H 'X-Org: 1' -d '{}'", "https://h/", "{}", NULL, "X-Org" },
+  { "curl https://h/ -H @x -H ':v' -d '{}'", "https://h/", "{}", NULL, "without a name" },
+  { "curl -d '{}'", NULL, "{}", NULL, "" },
+  { "curl -- -d", "-d", NULL, NULL, "POST" },
+};
+
+static void
+assert_hides_key (TriCurlCommand *command)
+{
+  for (guint i = 0; i < command->remarks->len; i++)
+    g_assert_null (strstr (command->remarks->pdata[i], "CANARY"));
+  for (guint i = 0; i < command->headers->len; i++)
+    g_assert_null (strstr (((TriHeader *) command->headers->pdata[i])->value, "CANARY"));
+  g_assert_null (command->url ? strstr (command->url, "CANARY") : NULL);
+}
+
+static void
+test_rows (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      const Row *row = &rows[i];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TriCurlCommand) command = tri_curl_command_parse (row->text, &error);
+      g_autoptr (GString) remarks = g_string_new (NULL);
+
+      g_test_message ("%s", row->text);
+      g_assert_no_error (error);
+      g_assert_true (tri_curl_command_is_one (row->text));
+      g_assert_cmpstr (command->url, ==, row->url);
+      g_assert_cmpint (command->body != NULL, ==, row->body != NULL);
+      if (row->body)
+        g_assert_cmpmem (g_bytes_get_data (command->body, NULL), g_bytes_get_size (command->body), row->body,
+                         strlen (row->body));
+      g_assert_cmpstr (command->key_env, ==, row->key && row->key[0] == '$' ? row->key + 1 : NULL);
+      g_assert_cmpstr (command->key, ==, row->key && row->key[0] != '$' ? row->key : NULL);
+      for (guint k = 0; k < command->remarks->len; k++)
+        g_string_append_printf (remarks, "%s\n", (char *) command->remarks->pdata[k]);
+      if (row->remarks[0])
+        g_assert_nonnull (strstr (remarks->str, row->remarks));
+      else
+        g_assert_cmpstr (remarks->str, ==, "");
+      assert_hides_key (command);
+    }
+}
+
+static void
+test_refused (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *words;
+  } refused[] = {
+    { "", "curl" },
+    { "wget https://h/", "curl" },
+    { "curly https://h/", "curl" },
+    { "curl https://h/ -H 'Authorization: Bearer " KEY, "line 1, column 20" },
+    { "curl https://h/ \\\n  -d \"{", "line 2, column 6" },
+    { "curl https://h/ -d $'{", "never closed" },
+    { "curl https://h/ -d $'a\\x00b'", "no character" },
+    { "curl https://h/ -d $'\\ud800'", "no character" },
+    { "curl https://h/ -d $'\\U7fffffff'", "no character" },
+    { "curl \"https://h/\" ^\r\n  -H ^\"Authorization: Bearer " KEY "^\"", "Windows" },
+    { "curl.exe https://h/ `\n  -d '{}'", "Windows" },
+    { "curl https://h/ -d '\xff'", "UTF-8" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+
+      g_test_message ("%s", refused[i].text);
+      g_assert_null (tri_curl_command_parse (refused[i].text, &error));
+      g_assert_error (error, TRI_ERROR, TRI_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, refused[i].words));
+      g_assert_null (strstr (error->message, "CANARY"));
+    }
+}
+
+/* Every beginning of every command, and every command with one byte changed: never more than an error. */
+static void
+test_damaged (void)
+{
+  static const char signs[] = "'\"\\$`(){}@-\n ^;\x01\xff";
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    for (gsize at = 0; at <= strlen (rows[i].text); at++)
+      {
+        g_autofree char *cut = g_strndup (rows[i].text, at);
+        g_autofree char *changed = g_strdup (rows[i].text);
+        g_autoptr (TriCurlCommand) first = tri_curl_command_parse (cut, NULL);
+        g_autoptr (TriCurlCommand) second = NULL;
+
+        if (changed[at])
+          changed[at] = signs[(i + at) % (sizeof signs - 1)];
+        second = tri_curl_command_parse (changed, NULL);
+      }
+}
+
+/* 8 MB of the worst, in linear time. */
+static void
+test_large (void)
+{
+  static const char *const pieces[] = { "'a'", "\\\n", "$A", "`", "\"\"", " ", "^", "-d x ", "-H a:b " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("curl https://h/ ");
+      g_autoptr (TriCurlCommand) command = NULL;
+
+      while (text->len < 1024 * 1024)
+        g_string_append (text, pieces[i]);
+      command = tri_curl_command_parse (text->str, NULL);
+      g_assert_nonnull (command);
+    }
+}
+
+static void
+test_endpoints (void)
+{
+  static const struct
+  {
+    const char *url;
+    const char *format;
+  } urls[] = {
+    { "https://api.openai.com/v1/completions", "completions" },
+    { "https://api.openai.com/v1/chat/completions", "chat" },
+    { "http://localhost:1/x/chat/completions/?api-version=1", "chat" },
+    { "h/v1/responses#a", "responses" },
+    { "https://h/v1/embeddings", NULL },
+    { "https://h/?x=/responses", NULL },
+    { "", NULL },
+    { "///", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      const TriFormat *format = tri_format_find_for_url (urls[i].url);
+
+      g_assert_cmpstr (format ? format->id : NULL, ==, urls[i].format);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/curl-command/rows", test_rows);
+  g_test_add_func ("/curl-command/refused", test_refused);
+  g_test_add_func ("/curl-command/damaged", test_damaged);
+  g_test_add_func ("/curl-command/large", test_large);
+  g_test_add_func ("/curl-command/endpoints", test_endpoints);
+  return g_test_run ();
+}
