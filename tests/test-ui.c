@@ -19,6 +19,7 @@
 #include "ui/facts.h"
 #include "ui/gaps-view.h"
 #include "ui/json-view.h"
+#include "ui/lines-view.h"
 #include "ui/output-view.h"
 #include "ui/request-view.h"
 #include "ui/response-view.h"
@@ -151,6 +152,7 @@ test_templates (void)
   assert_goes (tri_events_view_new ());
   assert_goes (tri_gaps_view_new ());
   assert_goes (tri_json_view_new ("JSON"));
+  assert_goes (tri_lines_view_new ("Lines"));
   assert_goes (tri_output_view_new ());
   assert_goes (tri_request_view_new ());
   assert_goes (tri_response_view_new ());
@@ -355,24 +357,168 @@ test_replace (void)
       }
 }
 
-static void
-test_shown (void)
+static GtkWindow *
+new_window_with (GtkWidget *child)
 {
-  g_autofree char *long_line = g_strnfill (3 * TRI_SHOWN_MAX_LINE_BYTES, 'x');
-  g_autofree char *large = g_strnfill (TRI_SHOWN_MAX_BYTES + 1, '\n');
-  g_auto (TriShown) plain = { 0 };
-  g_auto (TriShown) broken = { 0 };
-  g_auto (TriShown) cut = { 0 };
+  GtkWindow *window = GTK_WINDOW (gtk_window_new ());
 
-  tri_shown_init (&plain, "a\0\xff", 3);
-  g_assert_true (g_utf8_validate_len (plain.text, plain.length, NULL));
-  g_assert_false (plain.cut || plain.broken);
-  tri_shown_init (&broken, long_line, strlen (long_line));
-  g_assert_true (broken.broken);
-  g_assert_cmpuint (broken.length, >, strlen (long_line));
-  tri_shown_init (&cut, large, strlen (large));
-  g_assert_true (cut.cut);
-  g_assert_cmpuint (cut.length, ==, TRI_SHOWN_MAX_BYTES);
+  gtk_window_set_default_size (window, 500, 400);
+  gtk_window_set_child (window, child);
+  gtk_window_present (window);
+  gtk_test_widget_wait_for_draw (child);
+  return window;
+}
+
+static void
+set_body (TriJsonView *view, const char *text, gssize n_bytes)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, n_bytes < 0 ? strlen (text) : (gsize) n_bytes);
+
+  tri_json_view_set_body (view, bytes, TRUE);
+  while (!tri_json_view_get_document (view) || tri_document_get_exact (tri_json_view_get_document (view)) != bytes)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static TriLinesView *
+wait_for_rows (TriJsonView *view)
+{
+  TriLinesView *lines = TRI_LINES_VIEW (tri_json_view_get_text_view (view));
+
+  while (tri_lines_view_get_n_rows (lines) == 0)
+    g_main_context_iteration (NULL, TRUE);
+  return lines;
+}
+
+/* What is shown where: a text view for what it can bear, rows for the rest, and back again. */
+static void
+test_json_view (void)
+{
+  TriJsonView *view = TRI_JSON_VIEW (tri_json_view_new ("JSON"));
+  GtkWindow *window = new_window_with (GTK_WIDGET (view));
+  g_autofree char *long_line = g_strnfill (3 * TRI_SHOWN_MAX_LINE_BYTES, 'x');
+  g_autofree char *large = g_strnfill (5 * 1000 * 1000, 'y');
+  g_autofree char *data = g_strdup_printf ("[\"data:a/b;base64,%s\"]", long_line);
+  g_autofree char *text = NULL;
+  GtkTextBuffer *buffer;
+
+  set_body (view, "{\"a\":1}", -1);
+  g_assert_true (GTK_SOURCE_IS_VIEW (tri_json_view_get_text_view (view)));
+  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (tri_json_view_get_text_view (view)));
+  text = dup_text (buffer);
+  g_assert_cmpstr (text, ==, "{\n  \"a\": 1\n}");
+
+  set_body (view, long_line, -1);
+  g_assert_true (TRI_IS_LINES_VIEW (tri_json_view_get_text_view (view)));
+  wait_for_rows (view);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 0);
+  set_body (view, large, -1);
+  wait_for_rows (view);
+
+  set_body (view, "a\0\xff", 3);
+  g_free (text);
+  text = dup_text (buffer);
+  g_assert_cmpstr (text, ==, "a␀\xef\xbf\xbd");
+
+  /* With the data left out of sight it is small. */
+  set_body (view, data, -1);
+  g_assert_true (GTK_SOURCE_IS_VIEW (tri_json_view_get_text_view (view)));
+  gtk_text_buffer_get_char_count (buffer);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), <, 100);
+  set_body (view, "", 0);
+  g_assert_cmpint (gtk_text_buffer_get_char_count (buffer), ==, 0);
+  gtk_window_destroy (window);
+  settle ();
+}
+
+/* Whatever way a long line was cut, copying it gives the line; and rows that are not neighbours stay apart. */
+static void
+test_lines_copy (void)
+{
+  TriJsonView *view = TRI_JSON_VIEW (tri_json_view_new ("Text"));
+  GtkWindow *window = new_window_with (GTK_WIDGET (view));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *all = NULL;
+  g_autofree char *first = NULL;
+  g_autofree char *apart = NULL;
+  TriLinesView *lines;
+  GtkListView *list;
+  GtkSelectionModel *selection;
+
+  for (guint i = 0; i < 2000; i++)
+    g_string_append_printf (text, "%u 世界 é🦄\t%s", i, i % 500 == 499 ? "\n" : "");
+  set_body (view, text->str, text->len);
+  lines = wait_for_rows (view);
+  g_assert_cmpuint (tri_lines_view_get_n_rows (lines), >, 100);
+  g_assert_null (tri_lines_view_dup_selected (lines));
+
+  gtk_widget_activate_action (GTK_WIDGET (lines), "lines.select-all", NULL);
+  all = tri_lines_view_dup_selected (lines);
+  g_string_truncate (text, text->len - 1); /* the last line end begins no row, and is none of any row */
+  g_assert_cmpstr (all, ==, text->str);
+
+  list = find (lines, GTK_TYPE_LIST_VIEW, 0);
+  selection = gtk_list_view_get_model (list);
+  gtk_selection_model_select_item (selection, 0, TRUE);
+  first = tri_lines_view_dup_selected (lines);
+  g_assert_true (g_str_has_prefix (text->str, first));
+  gtk_selection_model_select_item (selection, 2, FALSE);
+  apart = tri_lines_view_dup_selected (lines);
+  g_assert_true (g_str_has_prefix (apart, first));
+  g_assert_cmpint (apart[strlen (first)], ==, '\n');
+  gtk_window_destroy (window);
+  settle ();
+}
+
+static void
+wait_for_matches (TriLinesView *lines, guint n_matches)
+{
+  while (tri_lines_view_get_n_matches (lines) != n_matches)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
+test_lines_search (void)
+{
+  TriJsonView *view = TRI_JSON_VIEW (tri_json_view_new ("Text"));
+  GtkWindow *window = new_window_with (GTK_WIDGET (view));
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *row = NULL;
+  TriLinesView *lines;
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append_printf (text, i % 50000 == 7 ? "the Needle %u\n" : "hay %u\n", i);
+  set_body (view, text->str, text->len);
+  lines = wait_for_rows (view);
+
+  /* What is asked for while the search runs is done when it has. */
+  tri_lines_view_search (lines, "needle");
+  g_assert_true (tri_lines_view_go (lines, TRUE, TRUE));
+  wait_for_matches (lines, 4);
+  row = tri_lines_view_dup_selected (lines);
+  g_assert_cmpstr (row, ==, "the Needle 7");
+  for (guint i = 1; i < 4; i++)
+    g_assert_true (tri_lines_view_go (lines, TRUE, FALSE));
+  g_assert_false (tri_lines_view_go (lines, TRUE, FALSE));
+  g_free (row);
+  row = tri_lines_view_dup_selected (lines);
+  g_assert_cmpstr (row, ==, "the Needle 150007");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (lines));
+  g_assert_true (tri_lines_view_go (lines, FALSE, FALSE));
+
+  tri_lines_view_search (lines, "nowhere");
+  tri_lines_view_search (lines, "hay 19999");
+  wait_for_matches (lines, 11);
+  tri_lines_view_search (lines, NULL);
+  g_assert_cmpuint (tri_lines_view_get_n_matches (lines), ==, 0);
+  g_assert_false (tri_lines_view_go (lines, TRUE, TRUE));
+
+  /* Closed while a worker reads, cuts and searches. */
+  tri_lines_view_search (lines, "needle");
+  g_string_append (text, "more");
+  g_autoptr (GBytes) bytes = g_bytes_new (text->str, text->len);
+  tri_json_view_set_body (view, bytes, TRUE);
+  gtk_window_destroy (window);
+  settle ();
 }
 
 /* A sample fills an untouched draft, and a draft that was touched stays as it is. */
@@ -511,7 +657,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/columns", test_columns);
   g_test_add_func ("/ui/request-keeps-selection", test_request_keeps_selection);
   g_test_add_func ("/ui/replace", test_replace);
-  g_test_add_func ("/ui/shown", test_shown);
+  g_test_add_func ("/ui/json-view", test_json_view);
+  g_test_add_func ("/ui/lines-copy", test_lines_copy);
+  g_test_add_func ("/ui/lines-search", test_lines_search);
   g_test_add_func ("/ui/samples", test_samples);
   g_test_add_func ("/ui/repeats", test_repeats);
   g_test_add_func ("/ui/asks-before-sending-away", test_asks_before_sending_away);

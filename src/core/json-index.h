@@ -69,4 +69,16 @@ char *tri_json_index_dup_raw (const TriJsonIndex *index, guint token);
  * line, and if there is no memory for that, as it came. (transfer full) */
 GBytes *tri_json_index_reindent (const TriJsonIndex *index, guint indent, GArray **map);
 
+/* Where something of a document is not shown. Offsets are in bytes; `end` is behind the last one. */
+typedef struct
+{
+  gsize start, end;             /* what stands there instead, in the output */
+  gsize exact_start, exact_end; /* what it stands for, in the document */
+} TriJsonGap;
+
+/* As above, but of every string of more than `max_data` bytes that is a data URL in base64 only the beginning stands
+ * there, and how much the rest is. Each gap is appended to `gaps` (element type TriJsonGap), in order. (transfer full) */
+GBytes *
+tri_json_index_reindent_short (const TriJsonIndex *index, guint indent, gsize max_data, GArray *gaps);
+
 G_END_DECLS

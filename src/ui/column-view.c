@@ -539,7 +539,7 @@ tri_column_view_is_outdated (TriColumnView *self)
          || !tri_settings_equal (record->settings, self->settings);
 }
 
-GtkSourceView *
+GtkWidget *
 tri_column_view_get_text_view (TriColumnView *self)
 {
   GtkWidget *page = self->pages[self->facet];

@@ -38,7 +38,7 @@ void tri_column_view_flush (TriColumnView *view);
 gboolean tri_column_view_is_outdated (TriColumnView *view);
 
 /* The text that is on the screen, to be searched. (transfer none) */
-GtkSourceView *tri_column_view_get_text_view (TriColumnView *view);
+GtkWidget *tri_column_view_get_text_view (TriColumnView *view);
 
 /* Signals "move" (int by) and "remove": the window owns the order. */
 

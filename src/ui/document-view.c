@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "core/json-index.h"
 #include "core/text.h"
 #include "json-view.h"
 
@@ -80,6 +79,24 @@ tri_document_view_init (TriDocumentView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "document.copy", FALSE);
 }
 
+/* What was left out is said where it is missed, and that nothing is lost. */
+static void
+show_remark (TriDocumentView *self)
+{
+  TriDocument *document = tri_json_view_get_document (self->json);
+  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
+  g_autofree char *text = NULL;
+
+  if (self->kind && self->kind[0])
+    g_ptr_array_add (parts, self->kind);
+  if (document && tri_document_get_n_gaps (document) > 0)
+    g_ptr_array_add (parts, (char *) _ ("Long data is left out here; copying gives everything."));
+  g_ptr_array_add (parts, NULL);
+  text = g_strjoinv (" · ", (char **) parts->pdata);
+  gtk_label_set_text (self->remark, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->remark), text[0] != '\0');
+}
+
 GtkWidget *
 tri_document_view_new (const char *accessible_name)
 {
@@ -87,6 +104,7 @@ tri_document_view_new (const char *accessible_name)
 
   self->json = TRI_JSON_VIEW (tri_json_view_new (accessible_name));
   adw_bin_set_child (self->body, GTK_WIDGET (self->json));
+  g_signal_connect_object (self->json, "loaded", G_CALLBACK (show_remark), self, G_CONNECT_SWAPPED);
   return GTK_WIDGET (self);
 }
 
@@ -108,36 +126,19 @@ tri_document_view_set_head (TriDocumentView *self, const char *line, const char 
     gtk_widget_add_css_class (GTK_WIDGET (self->expander), "plain");
 }
 
-/* What was left out is said where it is missed, and that nothing is lost. */
-static void
-show_remark (TriDocumentView *self, gboolean whole)
-{
-  g_autoptr (GPtrArray) parts = g_ptr_array_new ();
-  g_autofree char *text = NULL;
-
-  if (self->kind && self->kind[0])
-    g_ptr_array_add (parts, self->kind);
-  if (!whole)
-    g_ptr_array_add (parts, (char *) _ ("Shortened or broken for the screen; copying gives everything."));
-  g_ptr_array_add (parts, NULL);
-  text = g_strjoinv (" · ", (char **) parts->pdata);
-  gtk_label_set_text (self->remark, text);
-  gtk_widget_set_visible (GTK_WIDGET (self->remark), text[0] != '\0');
-}
-
 void
 tri_document_view_set_remark (TriDocumentView *self, const char *remark)
 {
   g_free (self->kind);
   self->kind = g_strdup (remark);
-  show_remark (self, TRUE);
+  show_remark (self);
 }
 
 void
 tri_document_view_set_body (TriDocumentView *self, GBytes *exact, gboolean highlight, const char *instead)
 {
   gboolean empty = !exact || g_bytes_get_size (exact) == 0;
-  gboolean whole = TRUE;
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
 
   if (exact)
     g_bytes_ref (exact);
@@ -147,17 +148,9 @@ tri_document_view_set_body (TriDocumentView *self, GBytes *exact, gboolean highl
 
   if (empty)
     gtk_label_set_text (self->instead, instead ? instead : "");
-  else
-    {
-      g_autoptr (TriJsonIndex) index = tri_json_index_new (exact, NULL);
-      g_autoptr (GBytes) shown = index ? tri_json_index_reindent (index, 2, NULL) : g_bytes_ref (exact);
-      gsize length;
-      const void *bytes = g_bytes_get_data (shown, &length);
-
-      whole = tri_json_view_set_bytes (self->json, bytes, length, highlight && index);
-    }
+  tri_json_view_set_body (self->json, empty ? nothing : exact, highlight);
   gtk_stack_set_visible_child_name (self->stack, empty ? "instead" : "body");
-  show_remark (self, whole);
+  show_remark (self);
 }
 
 void
@@ -166,7 +159,7 @@ tri_document_view_set_switch (TriDocumentView *self, GtkWidget *widget)
   adw_bin_set_child (self->switch_bin, widget);
 }
 
-GtkSourceView *
+GtkWidget *
 tri_document_view_get_text_view (TriDocumentView *self)
 {
   return tri_json_view_get_text_view (self->json);

@@ -30,6 +30,6 @@ void tri_document_view_set_body (TriDocumentView *view, GBytes *exact, gboolean 
 /* A place beside the first line, for switches. */
 void tri_document_view_set_switch (TriDocumentView *view, GtkWidget *widget);
 
-GtkSourceView *tri_document_view_get_text_view (TriDocumentView *view); /* (transfer none) */
+GtkWidget *tri_document_view_get_text_view (TriDocumentView *view); /* (transfer none) */
 
 G_END_DECLS

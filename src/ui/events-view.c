@@ -3,7 +3,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "core/json-index.h"
 #include "core/text.h"
 #include "event-list.h"
 #include "json-view.h"
@@ -137,20 +136,13 @@ show_selected (GtkSingleSelection *selection, GParamSpec *pspec, TriEventsView *
 {
   TriEventItem *item = gtk_single_selection_get_selected_item (selection);
   g_autoptr (GBytes) data = NULL;
-  g_autoptr (GBytes) shown = NULL;
-  g_autoptr (TriJsonIndex) index = NULL;
-  gsize length;
-  const void *bytes;
 
   gtk_widget_set_visible (GTK_WIDGET (self->data_bin), item != NULL);
   tri_time_axis_set_selected (self->axis, item ? tri_event_item_get_position (item) : TRI_NO_EVENT);
   if (!item)
     return;
   data = tri_event_item_dup_data (item);
-  index = tri_json_index_new (data, NULL);
-  shown = index ? tri_json_index_reindent (index, 2, NULL) : g_bytes_ref (data);
-  bytes = g_bytes_get_data (shown, &length);
-  tri_json_view_set_bytes (self->data, bytes, length, index != NULL);
+  tri_json_view_set_body (self->data, data, TRUE);
 }
 
 static void
@@ -292,7 +284,7 @@ tri_events_view_update (TriEventsView *self, TriExchange *exchange)
   show_page (self);
 }
 
-GtkSourceView *
+GtkWidget *
 tri_events_view_get_text_view (TriEventsView *self)
 {
   return tri_json_view_get_text_view (self->data);

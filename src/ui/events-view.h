@@ -22,6 +22,6 @@ GtkWidget *tri_events_view_new (void);
 /* Shows the events of `exchange` so far; NULL: nothing was sent yet. */
 void tri_events_view_update (TriEventsView *view, TriExchange *exchange);
 
-GtkSourceView *tri_events_view_get_text_view (TriEventsView *view); /* (transfer none) */
+GtkWidget *tri_events_view_get_text_view (TriEventsView *view); /* (transfer none) */
 
 G_END_DECLS

@@ -2,14 +2,21 @@
 #pragma once
 
 /*
- * JSON (or any other text from outside) to read: highlighted, selectable, searchable, never editable.
+ * A body to read, JSON or any other text from outside: re-indented, selectable, searchable, never editable.
  *
- * New text replaces only what differs, so scroll and selection stay while somebody types a prompt. Highlighting is off
- * while a stream runs and where a line is too long: both would cost more than a frame has.
+ * Most bodies stand in a text view, highlighted. New text replaces only what differs, so scroll and selection stay
+ * while somebody types a prompt. Highlighting is off while a stream runs: it would cost more than a frame has. Bodies
+ * that are large, or have a very long line, stand in a list of rows (lines-view.h), which costs the same whatever their
+ * size.
+ *
+ * Large bodies are read in a worker; until it is done the view shows what it showed before. Of several that are set
+ * meanwhile only the last is shown.
  */
 
 #include <adwaita.h>
 #include <gtksourceview/gtksource.h>
+
+#include "core/document.h"
 
 G_BEGIN_DECLS
 
@@ -18,9 +25,13 @@ G_DECLARE_FINAL_TYPE (TriJsonView, tri_json_view, TRI, JSON_VIEW, AdwBin)
 
 GtkWidget *tri_json_view_new (const char *accessible_name);
 
-/* Shows `n_bytes` of text, made fit for the screen. Returns FALSE if not all of it stands there as it is. */
-gboolean tri_json_view_set_bytes (TriJsonView *view, const void *bytes, gsize n_bytes, gboolean highlight);
+/* Shows a body. Signal "loaded": it is on the screen, or will be with the next frame. */
+void tri_json_view_set_body (TriJsonView *view, GBytes *exact, gboolean highlight);
 
-GtkSourceView *tri_json_view_get_text_view (TriJsonView *view); /* (transfer none) */
+/* What is shown; NULL before. (transfer none) */
+TriDocument *tri_json_view_get_document (TriJsonView *view);
+
+/* The widget that shows it now: a GtkSourceView or a TriLinesView. (transfer none) */
+GtkWidget *tri_json_view_get_text_view (TriJsonView *view);
 
 G_END_DECLS

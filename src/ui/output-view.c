@@ -250,11 +250,11 @@ tri_output_view_update (TriOutputView *self, const TriReply *reply)
     }
 }
 
-GtkSourceView *
+GtkWidget *
 tri_output_view_get_text_view (TriOutputView *self)
 {
   ensure_view (self);
-  return self->view;
+  return GTK_WIDGET (self->view);
 }
 
 static void

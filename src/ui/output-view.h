@@ -30,6 +30,6 @@ void tri_output_view_set_hint (TriOutputView *view, const char *hint);
 /* Adds what `reply` has more than at the last call; NULL adds nothing. */
 void tri_output_view_update (TriOutputView *view, const TriReply *reply);
 
-GtkSourceView *tri_output_view_get_text_view (TriOutputView *view); /* (transfer none) */
+GtkWidget *tri_output_view_get_text_view (TriOutputView *view); /* (transfer none) */
 
 G_END_DECLS

@@ -118,7 +118,7 @@ tri_request_view_update (
   show (self);
 }
 
-GtkSourceView *
+GtkWidget *
 tri_request_view_get_text_view (TriRequestView *self)
 {
   return tri_document_view_get_text_view (self->document);

@@ -22,6 +22,6 @@ GtkWidget *tri_request_view_new (void);
 void tri_request_view_update (
     TriRequestView *view, TriColumn *column, TriExchange *exchange, TriPrompt *prompt, const TriSettings *settings);
 
-GtkSourceView *tri_request_view_get_text_view (TriRequestView *view); /* (transfer none) */
+GtkWidget *tri_request_view_get_text_view (TriRequestView *view); /* (transfer none) */
 
 G_END_DECLS

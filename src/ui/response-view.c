@@ -79,7 +79,7 @@ tri_response_view_update (TriResponseView *self, TriExchange *exchange)
   tri_document_view_set_body (self->document, body, !running, _ ("The body is empty."));
 }
 
-GtkSourceView *
+GtkWidget *
 tri_response_view_get_text_view (TriResponseView *self)
 {
   return tri_document_view_get_text_view (self->document);

@@ -21,6 +21,6 @@ GtkWidget *tri_response_view_new (void);
 /* Shows what `exchange` received so far; NULL: nothing was sent yet. */
 void tri_response_view_update (TriResponseView *view, TriExchange *exchange);
 
-GtkSourceView *tri_response_view_get_text_view (TriResponseView *view); /* (transfer none) */
+GtkWidget *tri_response_view_get_text_view (TriResponseView *view); /* (transfer none) */
 
 G_END_DECLS

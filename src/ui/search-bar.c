@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search-bar.h"
 
+#include "lines-view.h"
+
 struct _TriSearchBar
 {
   AdwBin parent_instance;
@@ -10,8 +12,8 @@ struct _TriSearchBar
   GtkLabel *count;
 
   GtkSourceSearchSettings *settings;
-  GPtrArray *views;    /* GtkSourceView */
-  GPtrArray *contexts; /* GtkSourceSearchContext, one for each view */
+  GPtrArray *views;    /* GtkSourceView or TriLinesView */
+  GPtrArray *contexts; /* what searches each: a GtkSourceSearchContext, or the TriLinesView itself */
   guint current;       /* in which view the last match was */
   gboolean begun;      /* there is a last match, to go on from */
 };
@@ -29,13 +31,16 @@ G_DEFINE_FINAL_TYPE (TriSearchBar, tri_search_bar, ADW_TYPE_BIN)
 static void
 show_count (TriSearchBar *self)
 {
-  int total = 0;
+  gint64 total = 0;
   g_autofree char *text = NULL;
 
   for (guint i = 0; i < self->contexts->len; i++)
-    total += MAX (0, gtk_source_search_context_get_occurrences_count (self->contexts->pdata[i]));
+    if (TRI_IS_LINES_VIEW (self->contexts->pdata[i]))
+      total += tri_lines_view_get_n_matches (self->contexts->pdata[i]);
+    else
+      total += MAX (0, gtk_source_search_context_get_occurrences_count (self->contexts->pdata[i]));
   if (gtk_source_search_settings_get_search_text (self->settings))
-    text = g_strdup_printf ("%d", total);
+    text = g_strdup_printf ("%" G_GINT64_FORMAT, total);
   gtk_label_set_text (self->count, text ? text : "");
 }
 
@@ -44,7 +49,11 @@ text_changed (TriSearchBar *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
+  g_signal_emit (self, signals[OPENED], 0);
   gtk_source_search_settings_set_search_text (self->settings, text[0] ? text : NULL);
+  for (guint i = 0; i < self->contexts->len; i++)
+    if (TRI_IS_LINES_VIEW (self->contexts->pdata[i]))
+      tri_lines_view_search (self->contexts->pdata[i], text);
   self->begun = FALSE;
   show_count (self);
 }
@@ -62,6 +71,19 @@ go_previous (TriSearchBar *self)
 }
 
 static void
+forget_views (TriSearchBar *self)
+{
+  for (guint i = 0; i < self->contexts->len; i++)
+    if (TRI_IS_LINES_VIEW (self->contexts->pdata[i]))
+      {
+        g_signal_handlers_disconnect_by_data (self->contexts->pdata[i], self);
+        tri_lines_view_search (self->contexts->pdata[i], NULL);
+      }
+  g_ptr_array_set_size (self->contexts, 0);
+  g_ptr_array_set_size (self->views, 0);
+}
+
+static void
 mode_changed (TriSearchBar *self)
 {
   if (gtk_search_bar_get_search_mode (self->bar))
@@ -69,8 +91,7 @@ mode_changed (TriSearchBar *self)
       g_signal_emit (self, signals[OPENED], 0);
       return;
     }
-  g_ptr_array_set_size (self->contexts, 0);
-  g_ptr_array_set_size (self->views, 0);
+  forget_views (self);
 }
 
 static void
@@ -133,22 +154,46 @@ tri_search_bar_is_open (TriSearchBar *self)
   return gtk_search_bar_get_search_mode (self->bar);
 }
 
+static gboolean
+has_views (TriSearchBar *self, GPtrArray *views)
+{
+  if (views->len != self->views->len)
+    return FALSE;
+  for (guint i = 0; i < views->len; i++)
+    if (views->pdata[i] != self->views->pdata[i])
+      return FALSE;
+  return TRUE;
+}
+
+static GObject *
+new_context (TriSearchBar *self, GtkWidget *view)
+{
+  GtkSourceBuffer *buffer;
+  GtkSourceSearchContext *context;
+
+  if (TRI_IS_LINES_VIEW (view))
+    {
+      g_signal_connect_object (view, "searched", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
+      tri_lines_view_search (TRI_LINES_VIEW (view), gtk_source_search_settings_get_search_text (self->settings));
+      return g_object_ref (G_OBJECT (view));
+    }
+  buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (view)));
+  context = gtk_source_search_context_new (buffer, self->settings);
+  g_signal_connect_object (context, "notify::occurrences-count", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
+  return G_OBJECT (context);
+}
+
 void
 tri_search_bar_set_views (TriSearchBar *self, GPtrArray *views)
 {
-  if (!tri_search_bar_is_open (self))
+  if (!tri_search_bar_is_open (self) || has_views (self, views))
     return;
-  g_ptr_array_set_size (self->contexts, 0);
-  g_ptr_array_set_size (self->views, 0);
+  forget_views (self);
   self->begun = FALSE;
   for (guint i = 0; i < views->len; i++)
     {
-      GtkSourceBuffer *buffer = GTK_SOURCE_BUFFER (gtk_text_view_get_buffer (GTK_TEXT_VIEW (views->pdata[i])));
-      GtkSourceSearchContext *context = gtk_source_search_context_new (buffer, self->settings);
-
-      g_signal_connect_object (context, "notify::occurrences-count", G_CALLBACK (show_count), self, G_CONNECT_SWAPPED);
       g_ptr_array_add (self->views, g_object_ref (views->pdata[i]));
-      g_ptr_array_add (self->contexts, context);
+      g_ptr_array_add (self->contexts, new_context (self, views->pdata[i]));
     }
   show_count (self);
 }
@@ -157,11 +202,14 @@ tri_search_bar_set_views (TriSearchBar *self, GPtrArray *views)
 static gboolean
 find_in (TriSearchBar *self, guint position, gboolean forward, gboolean fresh)
 {
-  GtkTextView *view = self->views->pdata[position];
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
+  gpointer view = self->views->pdata[position];
+  GtkTextBuffer *buffer;
   GtkTextIter from, to, match_start, match_end;
   gboolean found;
 
+  if (TRI_IS_LINES_VIEW (view))
+    return tri_lines_view_go (self->views->pdata[position], forward, fresh);
+  buffer = gtk_text_view_get_buffer (view);
   if (fresh)
     {
       gtk_text_buffer_get_start_iter (buffer, &from);
@@ -184,12 +232,14 @@ find_in (TriSearchBar *self, guint position, gboolean forward, gboolean fresh)
 void
 tri_search_bar_go (TriSearchBar *self, gboolean forward)
 {
-  guint n = self->views->len;
   const char *typed = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  guint n;
 
   /* The entry says what was typed only after a pause, which Return need not wait for. */
   if (g_strcmp0 (gtk_source_search_settings_get_search_text (self->settings), typed[0] ? typed : NULL) != 0)
     text_changed (self);
+  g_signal_emit (self, signals[OPENED], 0);
+  n = self->views->len;
   if (!typed[0] || n == 0)
     return;
   /* A text that was just set has its cursor at the end, so the first match is looked for from the edge. */

@@ -2,65 +2,13 @@
 #include "source.h"
 
 #include <adwaita.h>
-#include <string.h>
 
 #include "core/text.h"
-
-/* Breaks lines that are too long, between characters. */
-static char *
-break_lines (const char *text, gsize length, gsize *out_length)
-{
-  GString *out = g_string_sized_new (length + length / TRI_SHOWN_MAX_LINE_BYTES + 1);
-  const char *end = text + length;
-
-  while (text < end)
-    {
-      const char *newline = memchr (text, '\n', end - text);
-      const char *line_end = newline ? newline + 1 : end;
-
-      while ((gsize) (line_end - text) > TRI_SHOWN_MAX_LINE_BYTES)
-        {
-          const char *piece_end = g_utf8_find_prev_char (text, text + TRI_SHOWN_MAX_LINE_BYTES + 1);
-
-          g_string_append_len (out, text, piece_end - text);
-          g_string_append_c (out, '\n');
-          text = piece_end;
-        }
-      g_string_append_len (out, text, line_end - text);
-      text = line_end;
-    }
-  *out_length = out->len;
-  return g_string_free (out, FALSE);
-}
-
-static gboolean
-has_long_line (const char *text, gsize length)
-{
-  const char *end = text + length;
-
-  while (text < end)
-    {
-      const char *newline = memchr (text, '\n', end - text);
-
-      if ((gsize) ((newline ? newline : end) - text) > TRI_SHOWN_MAX_LINE_BYTES)
-        return TRUE;
-      text = newline ? newline + 1 : end;
-    }
-  return FALSE;
-}
 
 void
 tri_shown_init (TriShown *shown, const void *bytes, gsize n_bytes)
 {
-  *shown = (TriShown){ .cut = n_bytes > TRI_SHOWN_MAX_BYTES };
-  shown->text = tri_text_dup_displayable (bytes, MIN (n_bytes, TRI_SHOWN_MAX_BYTES), &shown->length);
-  if (has_long_line (shown->text, shown->length))
-    {
-      g_autofree char *whole = g_steal_pointer (&shown->text);
-
-      shown->broken = TRUE;
-      shown->text = break_lines (whole, shown->length, &shown->length);
-    }
+  shown->text = tri_text_dup_displayable (bytes, n_bytes, &shown->length);
 }
 
 void

@@ -12,16 +12,14 @@ G_BEGIN_DECLS
 /* More than this is not put into a text view: it would take seconds and hundreds of megabytes. */
 #define TRI_SHOWN_MAX_BYTES (1024u * 1024)
 
-/* Longer lines are broken for the screen, and where there are some, nothing is highlighted. */
+/* Nor is a text with a longer line: laying out a line costs more with every letter of it. */
 #define TRI_SHOWN_MAX_LINE_BYTES 5000u
 
-/* Text for a buffer, and what was done to it. */
+/* Text for a buffer. */
 typedef struct
 {
   char *text; /* valid UTF-8 without NUL */
   gsize length;
-  gboolean cut;    /* only the first TRI_SHOWN_MAX_BYTES are there */
-  gboolean broken; /* some lines were too long */
 } TriShown;
 
 void tri_shown_init (TriShown *shown, const void *bytes, gsize n_bytes);

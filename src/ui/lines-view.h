@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * A document of any size to read: a list of rows, of which only those on the screen exist.
+ *
+ * Rows are as wide as the view has room for and no wider, so there is nothing to scroll sideways; they are cut anew
+ * when the room changes, and what stood at the top stays there. Rows are selected as in any list (with Shift, Ctrl, by
+ * dragging, Ctrl+A); copying gives the exact text, with cut rows joined again and gaps filled (see document.h).
+ *
+ * What takes long is done in a worker; until that is done the view shows what it showed before. Nothing is highlighted
+ * but what is searched for.
+ */
+
+#include <adwaita.h>
+
+#include "core/document.h"
+
+G_BEGIN_DECLS
+
+#define TRI_TYPE_LINES_VIEW (tri_lines_view_get_type ())
+G_DECLARE_FINAL_TYPE (TriLinesView, tri_lines_view, TRI, LINES_VIEW, AdwBin)
+
+GtkWidget *tri_lines_view_new (const char *accessible_name);
+
+/* NULL shows nothing. A document that begins with what is shown already keeps its place. */
+void tri_lines_view_set_document (TriLinesView *view, TriDocument *document);
+TriDocument *tri_lines_view_get_document (TriLinesView *view); /* (transfer none) */
+
+/* The rows on the screen and beyond it; 0 until there was room to count them in. */
+guint tri_lines_view_get_n_rows (TriLinesView *view);
+
+/* What is selected, as copying gives it; NULL if nothing is. (transfer full) */
+char *tri_lines_view_dup_selected (TriLinesView *view);
+
+/* Looks for `words` in a worker and marks them; NULL or "" ends that. Signal "searched": the count changed. */
+void tri_lines_view_search (TriLinesView *view, const char *words);
+guint tri_lines_view_get_n_matches (TriLinesView *view);
+
+/* Goes to the next match or the one before; to the first or last if `fresh`. FALSE if there is none that way. While the
+ * search still runs it is promised that it will go there, and the answer is TRUE. */
+gboolean tri_lines_view_go (TriLinesView *view, gboolean forward, gboolean fresh);
+
+G_END_DECLS
