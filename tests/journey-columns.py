@@ -17,6 +17,7 @@ def wait_for_text (window, columns):
 @tap.test
 def columns_are_added_moved_and_removed ():
   with Window () as window:
+    window.resize (1500, 800)  # room for four
     window.send ()
     first = window.columns ()[0]
     text = first.text ()

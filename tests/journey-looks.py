@@ -15,24 +15,17 @@ from journey import Window
 SIZES = ((360, 700), (700, 700), (1280, 800), (1920, 1000))
 
 
-def columns_pane (window):
-  """What scrolls the columns sideways, and so may hold more than there is room for."""
-  panel = journey.first (window.frame, 'panel', lambda name: name in journey.FORMATS)
-  while a11y.role (panel) != 'scroll pane':
-    panel = panel.get_parent ()
-  return panel
-
-
 def beyond (window):
-  """What stands outside of the window, columns that are scrolled away left out."""
-  whole, pane = a11y.extents (window.frame), columns_pane (window)
+  """What stands outside of the window; of a column, whether all of it is inside."""
+  whole = a11y.extents (window.frame)
   todo, found = [window.frame], []
   while todo:
     each = todo.pop ()
-    # Of two that stand for one another, the one that does not fit keeps its old place on the bus.
-    if each != pane and a11y.name (each) != 'TriEither':
+    # Of two that stand for one another, the one that does not fit keeps its old place on the bus; so do hidden facets.
+    if a11y.name (each) != 'TriEither' and a11y.name (each) not in journey.FORMATS:
       todo += [each.get_child_at_index (i) for i in range (each.get_child_count ())]
-    if a11y.role (each) not in ('push button', 'text', 'label', 'filler', 'scroll pane') or not a11y.on_screen (each):
+    if a11y.role (each) not in ('push button', 'text', 'label', 'filler', 'scroll pane') and a11y.name (each) not in journey.FORMATS \
+       or each.get_component_iface () is None or not a11y.on_screen (each):
       continue
     box = a11y.extents (each)
     if box.x < 0 or box.y < 0 or box.x + box.width > whole.width or box.y + box.height > whole.height:

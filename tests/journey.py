@@ -156,7 +156,8 @@ class Window (a11y.App):
       self._boxes[frame] = self.until (lambda: first (frame or self.frame, 'panel', lambda name: name in FORMATS),
                                        'columns').get_parent ()
     box = self._boxes[frame]
-    return [Column (self, box.get_child_at_index (i)) for i in range (box.get_child_count ())]
+    children = [box.get_child_at_index (i) for i in range (box.get_child_count ())]
+    return [Column (self, child) for child in children if child is not None]  # one may go while we ask
 
   def others (self):
     """The windows of the program beside the first one."""

@@ -11,6 +11,7 @@
 #include "core/samples.h"
 #include "core/transport.h"
 #include "practice/practice-server.h"
+#include "ui/column-strip.h"
 #include "ui/column-view.h"
 #include "ui/composer.h"
 #include "ui/document-view.h"
@@ -295,13 +296,42 @@ test_columns (void)
   while (tri_comparison_get_n_columns (comparison) > 1)
     {
       activate (window, "remove-column", g_variant_new_uint32 (0));
+      settle ();
       assert_in_order (window);
     }
   /* The last one stays. */
   activate (window, "remove-column", g_variant_new_uint32 (0));
+  settle ();
   g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, 1);
   send_and_wait (window);
   close_window (window);
+}
+
+/* Whole columns of at least 300 pixels, one in any case, and never more than there are. */
+static void
+test_column_strip (void)
+{
+  static const struct
+  {
+    int width;
+    guint n_children;
+    guint n_fitting;
+  } rows[] = {
+    { 0, 3, 1 },    { 299, 3, 1 },  { 336, 3, 1 },  { 611, 3, 1 },   { 612, 3, 2 }, { 923, 3, 2 },
+    { 924, 3, 3 },  { 4000, 3, 3 }, { 4000, 1, 1 }, { 1236, 4, 4 },  { 1235, 4, 3 }, { 500, 0, 0 },
+    { -5, 2, 1 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      GtkWidget *strip = g_object_ref_sink (g_object_new (TRI_TYPE_COLUMN_STRIP, NULL));
+
+      for (guint j = 0; j < rows[i].n_children; j++)
+        gtk_widget_set_parent (gtk_label_new ("x"), strip);
+      g_assert_cmpuint (tri_column_strip_count_fitting (TRI_COLUMN_STRIP (strip), rows[i].width), ==,
+                        rows[i].n_fitting);
+      g_object_unref (strip);
+    }
 }
 
 static void
@@ -655,6 +685,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/close-while-running", test_close_while_running);
   g_test_add_func ("/ui/invalid-is-not-sent", test_invalid_is_not_sent);
   g_test_add_func ("/ui/columns", test_columns);
+  g_test_add_func ("/ui/column-strip", test_column_strip);
   g_test_add_func ("/ui/request-keeps-selection", test_request_keeps_selection);
   g_test_add_func ("/ui/replace", test_replace);
   g_test_add_func ("/ui/json-view", test_json_view);

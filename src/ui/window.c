@@ -3,7 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "column-view.h"
+#include "columns.h"
 #include "composer.h"
 #include "core/formats.h"
 #include "core/samples.h"
@@ -34,8 +34,7 @@ struct _TriWindow
   GtkWidget *outdated;
   GtkDropDown *facet_list;
   GtkMenuButton *add_button;
-  GtkScrolledWindow *columns_scrolled;
-  GtkBox *columns; /* of TriColumnView, in the order of the comparison */
+  TriColumns *columns;
 
   TriComparison *comparison;
   GListStore *servers;
@@ -49,38 +48,6 @@ struct _TriWindow
 
 G_DEFINE_FINAL_TYPE (TriWindow, tri_window, ADW_TYPE_APPLICATION_WINDOW)
 
-/* Columns */
-
-static TriColumnView *
-get_view (TriWindow *self, guint position)
-{
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns));
-
-  while (child && position-- > 0)
-    child = gtk_widget_get_next_sibling (child);
-  return child ? TRI_COLUMN_VIEW (child) : NULL;
-}
-
-static TriColumnView *
-find_view (TriWindow *self, TriColumn *column)
-{
-  TriColumnView *view;
-
-  for (guint i = 0; (view = get_view (self, i)); i++)
-    if (tri_column_view_get_column (view) == column)
-      return view;
-  return NULL;
-}
-
-static gboolean
-holds_column (TriWindow *self, TriColumn *column)
-{
-  for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
-    if (tri_comparison_get_column (self->comparison, i) == column)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 give_search_views (TriWindow *self)
 {
@@ -90,7 +57,7 @@ give_search_views (TriWindow *self)
   /* A text view that nobody searches and that has no text need not be made. */
   if (!tri_search_bar_is_open (self->search_bar))
     return;
-  for (guint i = 0; (view = get_view (self, i)); i++)
+  for (guint i = 0; (view = tri_columns_get_view (self->columns, i)); i++)
     g_ptr_array_add (views, tri_column_view_get_text_view (view));
   tri_search_bar_set_views (self->search_bar, views);
 }
@@ -121,7 +88,7 @@ show_gaps (TriWindow *self)
   TriColumnView *view;
 
   tri_gaps_view_clear (self->gaps);
-  for (guint i = 0; (view = get_view (self, i)); i++)
+  for (guint i = 0; (view = tri_columns_get_view (self->columns, i)); i++)
     {
       TriColumn *column = tri_column_view_get_column (view);
       g_autoptr (GPtrArray) gaps = NULL;
@@ -148,13 +115,9 @@ show_gaps (TriWindow *self)
 static void
 show_draft (TriWindow *self)
 {
-  const TriSettings *settings = tri_composer_get_settings (self->composer);
-  TriColumnView *view;
-
   g_clear_pointer (&self->prompt, tri_prompt_unref);
   self->prompt = tri_composer_dup_prompt (self->composer, NULL);
-  for (guint i = 0; (view = get_view (self, i)); i++)
-    tri_column_view_set_draft (view, self->prompt, settings);
+  tri_columns_set_draft (self->columns, self->prompt, tri_composer_get_settings (self->composer));
   show_gaps (self);
 }
 
@@ -175,57 +138,8 @@ draft_changed (TriWindow *self)
 }
 
 static void
-column_moved (TriColumnView *view, int by, TriWindow *self)
-{
-  tri_comparison_move (self->comparison, tri_column_view_get_column (view), by);
-}
-
-static void
-column_removed (TriColumnView *view, TriWindow *self)
-{
-  tri_comparison_remove (self->comparison, tri_column_view_get_column (view));
-}
-
-static GtkWidget *
-add_view (TriWindow *self, TriColumn *column)
-{
-  GtkWidget *view = tri_column_view_new (column, G_LIST_MODEL (self->servers));
-
-  g_signal_connect_object (view, "move", G_CALLBACK (column_moved), self, 0);
-  g_signal_connect_object (view, "remove", G_CALLBACK (column_removed), self, 0);
-  g_signal_connect_object (column, "changed", G_CALLBACK (draft_changed), self, G_CONNECT_SWAPPED);
-  gtk_box_append (self->columns, view);
-  tri_column_view_set_draft (TRI_COLUMN_VIEW (view), self->prompt, tri_composer_get_settings (self->composer));
-  tri_column_view_set_facet (TRI_COLUMN_VIEW (view), self->facet);
-  return view;
-}
-
-/* Makes the views follow the columns; a view stays with its column wherever that goes. */
-static void
 columns_changed (TriWindow *self)
 {
-  guint n_columns = tri_comparison_get_n_columns (self->comparison);
-  GtkWidget *before = NULL;
-  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->columns));
-
-  while (child)
-    {
-      GtkWidget *next = gtk_widget_get_next_sibling (child);
-
-      if (!holds_column (self, tri_column_view_get_column (TRI_COLUMN_VIEW (child))))
-        gtk_box_remove (self->columns, child);
-      child = next;
-    }
-  for (guint i = 0; i < n_columns; i++)
-    {
-      TriColumn *column = tri_comparison_get_column (self->comparison, i);
-      TriColumnView *found = find_view (self, column);
-      GtkWidget *view = found ? GTK_WIDGET (found) : add_view (self, column);
-
-      gtk_box_reorder_child_after (self->columns, view, before);
-      tri_column_view_set_place (TRI_COLUMN_VIEW (view), i, n_columns);
-      before = view;
-    }
   show_gaps (self);
   give_search_views (self);
 }
@@ -241,10 +155,8 @@ static void
 running_changed (TriWindow *self)
 {
   gboolean running = tri_comparison_is_running (self->comparison);
-  TriColumnView *view;
 
-  for (guint i = 0; (view = get_view (self, i)); i++)
-    tri_column_view_flush (view);
+  tri_columns_flush (self->columns);
   show_gaps (self);
   set_enabled (self, "send", !running);
   set_enabled (self, "stop", running);
@@ -287,13 +199,11 @@ static void
 set_facet (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
   TriWindow *self = user_data;
-  TriColumnView *view;
 
   self->facet = tri_facet_find (g_variant_get_string (value, NULL));
   g_simple_action_set_state (action, g_variant_new_string (tri_facet_get_id (self->facet)));
   gtk_drop_down_set_selected (self->facet_list, self->facet);
-  for (guint i = 0; (view = get_view (self, i)); i++)
-    tri_column_view_set_facet (view, self->facet);
+  tri_columns_set_facet (self->columns, self->facet);
   give_search_views (self);
   if (self->settings)
     g_settings_set_string (self->settings, "facet", tri_facet_get_id (self->facet));
@@ -375,7 +285,7 @@ add_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   column
       = tri_column_new (format, server, last && tri_column_has_own_model (last) ? tri_column_get_model (last) : NULL);
   tri_comparison_insert (self->comparison, n_columns, column);
-  gtk_widget_child_focus (GTK_WIDGET (get_view (self, n_columns)), GTK_DIR_TAB_FORWARD);
+  tri_columns_focus (self->columns, n_columns);
 }
 
 /* The commands of one column, by its position. */
@@ -394,7 +304,7 @@ column_command (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     { "move-column-right", "column.move-right" },
     { "remove-column", "column.remove" },
   };
-  TriColumnView *view = get_view (TRI_WINDOW (user_data), g_variant_get_uint32 (parameter));
+  TriColumnView *view = tri_columns_get_view (TRI_WINDOW (user_data)->columns, g_variant_get_uint32 (parameter));
 
   for (guint i = 0; view && i < G_N_ELEMENTS (names); i++)
     if (g_str_equal (names[i].window_action, g_action_get_name (G_ACTION (action))))
@@ -402,29 +312,15 @@ column_command (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-go_to_column (TriWindow *self, int by)
-{
-  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
-  int n_columns = (int) tri_comparison_get_n_columns (self->comparison);
-  int current = by > 0 ? -1 : n_columns;
-
-  for (int i = 0; focus && i < n_columns; i++)
-    if (gtk_widget_is_ancestor (focus, GTK_WIDGET (get_view (self, i))))
-      current = i;
-  if (n_columns > 0)
-    gtk_widget_child_focus (GTK_WIDGET (get_view (self, (current + by + n_columns) % n_columns)), GTK_DIR_TAB_FORWARD);
-}
-
-static void
 next_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  go_to_column (user_data, 1);
+  tri_columns_go (TRI_WINDOW (user_data)->columns, 1);
 }
 
 static void
 previous_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  go_to_column (user_data, -1);
+  tri_columns_go (TRI_WINDOW (user_data)->columns, -1);
 }
 
 static void
@@ -636,6 +532,7 @@ tri_window_class_init (TriWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_window_dispose;
+  g_type_ensure (TRI_TYPE_COLUMNS);
   g_type_ensure (TRI_TYPE_COMPOSER);
   g_type_ensure (TRI_TYPE_EITHER);
   g_type_ensure (TRI_TYPE_FACET_TOOLS);
@@ -654,8 +551,8 @@ tri_window_class_init (TriWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriWindow, outdated);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, facet_list);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, add_button);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, columns_scrolled);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, columns);
+  gtk_widget_class_bind_template_callback (widget_class, columns_changed);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed);
   gtk_widget_class_bind_template_callback (widget_class, facet_chosen);
   gtk_widget_class_bind_template_callback (widget_class, hide_sample_note);
@@ -685,8 +582,8 @@ tri_window_new (GtkApplication *application, GListStore *servers)
 
   self->servers = g_object_ref (servers);
   g_signal_connect_object (servers, "items-changed", G_CALLBACK (servers_changed), self, 0);
-  g_signal_connect_object (self->comparison, "items-changed", G_CALLBACK (columns_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->comparison, "notify::running", G_CALLBACK (running_changed), self, G_CONNECT_SWAPPED);
+  tri_columns_follow (self->columns, self->comparison, G_LIST_MODEL (servers));
   tri_comparison_add_all_formats (self->comparison, tri_servers_get (G_LIST_MODEL (servers), 0));
   tri_window_set_prompt (self, TRI_FIRST_PROMPT);
   running_changed (self);

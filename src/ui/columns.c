@@ -1,0 +1,522 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "columns.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "column-strip.h"
+#include "either.h"
+
+struct _TriColumns
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *head; /* the switch */
+  GtkWidget *previous;
+  GtkWidget *next;
+  GtkBox *tabs;
+  GtkDropDown *list;
+  GtkLabel *place;
+  TriColumnStrip *strip; /* of TriColumnView, in the order of the comparison */
+
+  TriComparison *comparison;
+  GListModel *servers;
+
+  TriFacet facet;
+  TriPrompt *prompt; /* the draft; NULL while there is none */
+  TriSettings *settings;
+
+  guint first; /* seen from here on… */
+  guint n_seen;
+  guint current; /* …and this one always */
+  guint sync_id;
+  gboolean syncing; /* the switch is being set, nobody chose */
+};
+
+enum
+{
+  CHANGED,
+  REMOVED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (TriColumns, tri_columns, GTK_TYPE_WIDGET)
+
+static guint
+get_n_columns (TriColumns *self)
+{
+  return self->comparison ? tri_comparison_get_n_columns (self->comparison) : 0;
+}
+
+static const char *
+get_title (TriColumns *self, guint position)
+{
+  return tri_column_get_format (tri_comparison_get_column (self->comparison, position))->title;
+}
+
+/* Which columns are seen */
+
+/* Makes n_seen columns seen, the current one among them, and moves no further than that takes. */
+static void
+choose_seen (TriColumns *self, guint n_seen)
+{
+  guint n = get_n_columns (self);
+
+  n_seen = MIN (n_seen, n);
+  self->current = MIN (self->current, n > 0 ? n - 1 : 0);
+  self->first = MIN (self->first, self->current);
+  if (self->current >= self->first + n_seen)
+    self->first = self->current + 1 - n_seen;
+  self->first = MIN (self->first, n - n_seen);
+  self->n_seen = n_seen;
+  tri_column_strip_set_seen (self->strip, self->first, n_seen);
+}
+
+static void
+show_tabs (TriColumns *self)
+{
+  GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs));
+
+  for (guint i = 0; tab; i++, tab = gtk_widget_get_next_sibling (tab))
+    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), i >= self->first && i - self->first < self->n_seen);
+}
+
+/* Says in the switch what is seen. */
+static void
+show_switch (TriColumns *self)
+{
+  guint n = get_n_columns (self), last = self->first + self->n_seen;
+  g_autofree char *place = self->n_seen > 1 ? g_strdup_printf (_ ("%u–%u of %u"), self->first + 1, last, n)
+                                            : g_strdup_printf (_ ("%u of %u"), self->first + 1, n);
+
+  self->syncing = TRUE;
+  show_tabs (self);
+  gtk_drop_down_set_selected (self->list, self->current);
+  self->syncing = FALSE;
+  gtk_label_set_text (self->place, place);
+  gtk_widget_set_sensitive (self->previous, self->first > 0);
+  gtk_widget_set_sensitive (self->next, last < n);
+}
+
+static gboolean
+sync_switch (gpointer user_data)
+{
+  TriColumns *self = user_data;
+
+  self->sync_id = 0;
+  show_switch (self);
+  return G_SOURCE_REMOVE;
+}
+
+void
+tri_columns_reveal (TriColumns *self, guint position)
+{
+  GtkWidget *focused = gtk_widget_get_focus_child (GTK_WIDGET (self->strip));
+
+  if (position >= get_n_columns (self))
+    return;
+  self->current = position;
+  choose_seen (self, self->n_seen);
+  tri_column_strip_show_now (self->strip);
+  show_switch (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  /* Keys must not go where nobody looks. */
+  if (focused && !gtk_widget_get_child_visible (focused))
+    gtk_widget_child_focus (GTK_WIDGET (tri_columns_get_view (self, position)), GTK_DIR_TAB_FORWARD);
+}
+
+void
+tri_columns_focus (TriColumns *self, guint position)
+{
+  TriColumnView *view = tri_columns_get_view (self, position);
+
+  if (!view)
+    return;
+  tri_columns_reveal (self, position);
+  gtk_widget_child_focus (GTK_WIDGET (view), GTK_DIR_TAB_FORWARD);
+}
+
+void
+tri_columns_go (TriColumns *self, int by)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  int n = (int) get_n_columns (self);
+  int at = by > 0 ? -1 : n;
+
+  for (int i = 0; focus && i < n; i++)
+    if (gtk_widget_is_ancestor (focus, GTK_WIDGET (tri_columns_get_view (self, i))))
+      at = i;
+  if (n > 0)
+    tri_columns_focus (self, (guint) ((at + by + n) % n));
+}
+
+static void
+previous_clicked (TriColumns *self)
+{
+  if (self->first > 0)
+    tri_columns_reveal (self, self->first - 1);
+}
+
+static void
+next_clicked (TriColumns *self)
+{
+  tri_columns_reveal (self, self->first + self->n_seen);
+}
+
+static void
+list_chosen (GtkDropDown *drop_down, GParamSpec *pspec, TriColumns *self)
+{
+  if (!self->syncing)
+    tri_columns_reveal (self, gtk_drop_down_get_selected (drop_down));
+}
+
+static void
+tab_clicked (GtkWidget *tab, TriColumns *self)
+{
+  guint position = 0;
+
+  for (GtkWidget *each = gtk_widget_get_prev_sibling (tab); each; each = gtk_widget_get_prev_sibling (each))
+    position++;
+  tri_columns_reveal (self, position);
+}
+
+static gboolean
+has_titles (TriColumns *self)
+{
+  GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs));
+
+  for (guint i = 0; i < get_n_columns (self); i++, tab = gtk_widget_get_next_sibling (tab))
+    if (!tab || !g_str_equal (gtk_button_get_label (GTK_BUTTON (tab)), get_title (self, i)))
+      return FALSE;
+  return tab == NULL;
+}
+
+/* The titles in the switch, made anew where they are others: they are few. */
+static void
+fill_switch (TriColumns *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  GtkWidget *tab;
+
+  if (has_titles (self))
+    return;
+  self->syncing = TRUE;
+  while ((tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs))))
+    gtk_box_remove (self->tabs, tab);
+  for (guint i = 0; i < get_n_columns (self); i++)
+    {
+      tab = gtk_toggle_button_new_with_label (get_title (self, i));
+      gtk_widget_add_css_class (tab, "flat");
+      g_signal_connect_object (tab, "clicked", G_CALLBACK (tab_clicked), self, 0);
+      gtk_box_append (self->tabs, tab);
+      gtk_string_list_append (titles, get_title (self, i));
+    }
+  gtk_drop_down_set_model (self->list, G_LIST_MODEL (titles));
+  self->syncing = FALSE;
+}
+
+/* The views */
+
+TriColumnView *
+tri_columns_get_view (TriColumns *self, guint position)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->strip));
+
+  while (child && position-- > 0)
+    child = gtk_widget_get_next_sibling (child);
+  return child ? TRI_COLUMN_VIEW (child) : NULL;
+}
+
+static GtkWidget *
+find_view (TriColumns *self, TriColumn *column)
+{
+  TriColumnView *view;
+
+  for (guint i = 0; (view = tri_columns_get_view (self, i)); i++)
+    if (tri_column_view_get_column (view) == column)
+      return GTK_WIDGET (view);
+  return NULL;
+}
+
+static guint
+find_column (TriColumns *self, TriColumn *column)
+{
+  guint position = 0;
+
+  while (position < get_n_columns (self) && tri_comparison_get_column (self->comparison, position) != column)
+    position++;
+  return position;
+}
+
+static void
+column_moved (TriColumnView *view, int by, TriColumns *self)
+{
+  TriColumn *column = tri_column_view_get_column (view);
+  int to = (int) find_column (self, column) + by;
+
+  /* Said before it moves, so that it is not out of view for a moment. */
+  self->current = (guint) CLAMP (to, 0, (int) get_n_columns (self) - 1);
+  tri_comparison_move (self->comparison, column, by);
+}
+
+static gboolean
+remove_column (gpointer user_data)
+{
+  TriColumnView *view = user_data;
+  TriColumns *self = TRI_COLUMNS (gtk_widget_get_ancestor (GTK_WIDGET (view), TRI_TYPE_COLUMNS));
+  g_autoptr (TriColumn) column = NULL;
+  guint position;
+
+  if (!self)
+    return G_SOURCE_REMOVE;
+  column = g_object_ref (tri_column_view_get_column (view));
+  position = find_column (self, column);
+  tri_comparison_remove (self->comparison, column);
+  g_signal_emit (self, signals[REMOVED], 0, column, position);
+  return G_SOURCE_REMOVE;
+}
+
+/* Not before the menu it was chosen from has closed: GTK goes on looking at the menu's surface. */
+static void
+column_removed (TriColumnView *view, TriColumns *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, remove_column, g_object_ref (view), g_object_unref);
+}
+
+static void
+column_changed (TriColumns *self)
+{
+  fill_switch (self);
+  show_switch (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Where the focus is, there the eye is: that column stays in view. */
+static void
+focus_entered (GtkEventController *controller, TriColumns *self)
+{
+  TriColumnView *view = TRI_COLUMN_VIEW (gtk_event_controller_get_widget (controller));
+
+  self->current = find_column (self, tri_column_view_get_column (view));
+}
+
+static GtkWidget *
+new_view (TriColumns *self, TriColumn *column)
+{
+  GtkWidget *view = tri_column_view_new (column, self->servers);
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  g_signal_connect_object (focus, "enter", G_CALLBACK (focus_entered), self, 0);
+  gtk_widget_add_controller (view, focus);
+
+  g_signal_connect_object (view, "move", G_CALLBACK (column_moved), self, 0);
+  g_signal_connect_object (view, "remove", G_CALLBACK (column_removed), self, 0);
+  g_signal_connect_object (column, "changed", G_CALLBACK (column_changed), self, G_CONNECT_SWAPPED);
+  tri_column_view_set_draft (TRI_COLUMN_VIEW (view), self->prompt, self->settings);
+  tri_column_view_set_facet (TRI_COLUMN_VIEW (view), self->facet);
+  return view;
+}
+
+static void
+drop_view (TriColumns *self, GtkWidget *view)
+{
+  g_signal_handlers_disconnect_by_data (tri_column_view_get_column (TRI_COLUMN_VIEW (view)), self);
+  gtk_widget_unparent (view);
+}
+
+/* Makes the views follow the columns. */
+static void
+columns_changed (TriColumns *self)
+{
+  guint n = get_n_columns (self);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->strip));
+  GtkWidget *before = NULL;
+
+  while (child)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+
+      if (find_column (self, tri_column_view_get_column (TRI_COLUMN_VIEW (child))) == n)
+        drop_view (self, child);
+      child = next;
+    }
+  for (guint i = 0; i < n; i++)
+    {
+      TriColumn *column = tri_comparison_get_column (self->comparison, i);
+      GtkWidget *found = find_view (self, column);
+      GtkWidget *view = found ? found : new_view (self, column);
+
+      if (!found || gtk_widget_get_prev_sibling (view) != before)
+        gtk_widget_insert_after (view, GTK_WIDGET (self->strip), before);
+      tri_column_view_set_place (TRI_COLUMN_VIEW (view), i, n);
+      before = view;
+    }
+  choose_seen (self, self->n_seen);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  column_changed (self);
+}
+
+void
+tri_columns_set_facet (TriColumns *self, TriFacet facet)
+{
+  TriColumnView *view;
+
+  self->facet = facet;
+  for (guint i = 0; (view = tri_columns_get_view (self, i)); i++)
+    tri_column_view_set_facet (view, facet);
+}
+
+void
+tri_columns_set_draft (TriColumns *self, TriPrompt *prompt, const TriSettings *settings)
+{
+  TriColumnView *view;
+
+  g_clear_pointer (&self->prompt, tri_prompt_unref);
+  self->prompt = prompt ? tri_prompt_ref (prompt) : NULL;
+  tri_settings_free (self->settings);
+  self->settings = tri_settings_copy (settings);
+  for (guint i = 0; (view = tri_columns_get_view (self, i)); i++)
+    tri_column_view_set_draft (view, prompt, settings);
+}
+
+void
+tri_columns_flush (TriColumns *self)
+{
+  TriColumnView *view;
+
+  for (guint i = 0; (view = tri_columns_get_view (self, i)); i++)
+    tri_column_view_flush (view);
+}
+
+/* Sizes */
+
+static void
+tri_columns_measure (GtkWidget *widget,
+                     GtkOrientation orientation,
+                     int for_size,
+                     int *minimum,
+                     int *natural,
+                     int *minimum_baseline,
+                     int *natural_baseline)
+{
+  TriColumns *self = TRI_COLUMNS (widget);
+  gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
+  int head_minimum, head_natural;
+
+  gtk_widget_measure (GTK_WIDGET (self->strip), orientation, for_size, minimum, natural, NULL, NULL);
+  gtk_widget_measure (self->head, orientation, -1, &head_minimum, &head_natural, NULL, NULL);
+  if (across)
+    {
+      *minimum = MAX (*minimum, head_minimum);
+      *natural = MAX (*natural, head_natural);
+    }
+  else
+    {
+      *minimum += head_minimum;
+      *natural += head_natural;
+    }
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+show_head (TriColumns *self, gboolean shown)
+{
+  if (gtk_widget_get_child_visible (self->head) == shown)
+    return;
+  gtk_widget_set_child_visible (self->head, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
+static void
+tri_columns_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  TriColumns *self = TRI_COLUMNS (widget);
+  guint n_seen = self->n_seen, first = self->first;
+  int top = 0;
+
+  choose_seen (self, tri_column_strip_count_fitting (self->strip, width));
+  show_head (self, self->n_seen < get_n_columns (self));
+  if (gtk_widget_get_child_visible (self->head))
+    {
+      gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, &top, NULL, NULL, NULL);
+      gtk_widget_size_allocate (self->head, &(GtkAllocation){ 0, 0, width, top }, -1);
+    }
+  gtk_widget_size_allocate (GTK_WIDGET (self->strip), &(GtkAllocation){ 0, top, width, MAX (height - top, 0) }, -1);
+  /* Words change sizes, and sizes are what is being given out: the switch speaks a moment later. */
+  if ((self->n_seen != n_seen || self->first != first) && self->sync_id == 0)
+    self->sync_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, sync_switch, self, NULL);
+}
+
+static GtkSizeRequestMode
+tri_columns_get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* Life */
+
+static void
+tri_columns_dispose (GObject *object)
+{
+  TriColumns *self = TRI_COLUMNS (object);
+
+  g_clear_handle_id (&self->sync_id, g_source_remove);
+  if (self->comparison)
+    g_signal_handlers_disconnect_by_data (self->comparison, self);
+  g_clear_pointer (&self->head, gtk_widget_unparent);
+  if (self->strip)
+    gtk_widget_unparent (GTK_WIDGET (self->strip));
+  self->strip = NULL;
+  g_clear_object (&self->comparison);
+  g_clear_object (&self->servers);
+  g_clear_pointer (&self->prompt, tri_prompt_unref);
+  g_clear_pointer (&self->settings, tri_settings_free);
+  G_OBJECT_CLASS (tri_columns_parent_class)->dispose (object);
+}
+
+static void
+tri_columns_class_init (TriColumnsClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = tri_columns_dispose;
+  widget_class->measure = tri_columns_measure;
+  widget_class->size_allocate = tri_columns_size_allocate;
+  widget_class->get_request_mode = tri_columns_get_request_mode;
+  g_type_ensure (TRI_TYPE_COLUMN_STRIP);
+  g_type_ensure (TRI_TYPE_EITHER);
+  gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/columns.ui");
+  gtk_widget_class_bind_template_child (widget_class, TriColumns, head);
+  gtk_widget_class_bind_template_child (widget_class, TriColumns, previous);
+  gtk_widget_class_bind_template_child (widget_class, TriColumns, next);
+  gtk_widget_class_bind_template_child (widget_class, TriColumns, tabs);
+  gtk_widget_class_bind_template_child (widget_class, TriColumns, list);
+  gtk_widget_class_bind_template_child (widget_class, TriColumns, place);
+  gtk_widget_class_bind_template_child (widget_class, TriColumns, strip);
+  gtk_widget_class_bind_template_callback (widget_class, previous_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, next_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, list_chosen);
+  signals[CHANGED] = g_signal_new ("changed", TRI_TYPE_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[REMOVED] = g_signal_new ("removed", TRI_TYPE_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                   TRI_TYPE_COLUMN, G_TYPE_UINT);
+}
+
+static void
+tri_columns_init (TriColumns *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->settings = tri_settings_new ();
+  self->n_seen = 1;
+}
+
+void
+tri_columns_follow (TriColumns *self, TriComparison *comparison, GListModel *servers)
+{
+  g_return_if_fail (self->comparison == NULL);
+  self->comparison = g_object_ref (comparison);
+  self->servers = g_object_ref (servers);
+  g_signal_connect_object (comparison, "items-changed", G_CALLBACK (columns_changed), self, G_CONNECT_SWAPPED);
+  columns_changed (self);
+}
