@@ -284,11 +284,31 @@ test_raw_members (Scene *scene, gconstpointer data)
   body = tri_column_preview (column, scene->prompt, scene->settings);
   g_assert_cmpmem (g_bytes_get_data (body, NULL), g_bytes_get_size (body),
                    "{\"model\":\"gpt-5\",\"input\":\"Say something.\",\"stream\":true,\"metadata\":{\"a\":1e2}}", 77);
+  g_assert_cmpstr (tri_column_get_model (column), ==, TRI_PRACTICE_MODEL);
   g_assert_false (tri_column_set_members (column, "{\"a\": 01}", &error));
   g_assert_error (error, TRI_ERROR, TRI_ERROR_INVALID);
   g_assert_nonnull (strstr (tri_column_get_members (column), "1e2"));
   g_assert_true (tri_column_set_members (column, "", NULL));
   g_assert_null (tri_column_get_members (column));
+}
+
+/* The model of a raw body is the one it names, whatever that is; without the body the column has its own again. */
+static void
+test_raw_model (Scene *scene, gconstpointer data)
+{
+  static const char *const bodies[][2]
+      = { { "{\"model\":\"a\\u0062\"}", "ab" }, { "{}", "" }, { "{\"model\":1}", "" }, { "{\"model\":\"\\u0000\"}", "␀" } };
+  TriColumn *column = tri_comparison_get_column (scene->comparison, 0);
+
+  for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)
+    {
+      g_autoptr (GBytes) body = g_bytes_new_static (bodies[i][0], strlen (bodies[i][0]));
+
+      g_assert_true (tri_column_set_body (column, body, NULL));
+      g_assert_cmpstr (tri_column_get_model (column), ==, bodies[i][1]);
+    }
+  g_assert_true (tri_column_set_body (column, NULL, NULL));
+  g_assert_cmpstr (tri_column_get_model (column), ==, TRI_PRACTICE_MODEL);
 }
 
 /* Who is told what leaves this machine: each server once, and none that stands here. */
@@ -356,6 +376,7 @@ main (int argc, char **argv)
   CASE ("raw-body", test_raw_body);
   CASE ("wrong-raw-bodies", test_wrong_raw_bodies);
   CASE ("raw-members", test_raw_members);
+  CASE ("raw-model", test_raw_model);
 #undef CASE
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "core/samples.h"
 #include "core/transport.h"
 #include "practice/practice-server.h"
+#include "ui/body-dialog.h"
 #include "ui/column-strip.h"
 #include "ui/column-view.h"
 #include "ui/composer.h"
@@ -611,6 +612,125 @@ test_repeats (void)
   close_window (window);
 }
 
+static TriBodyDialog *
+new_body_dialog (TriWindow *window, GListStore *servers, TriColumn *column, TriBodyKind kind)
+{
+  TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
+  g_autoptr (TriPrompt) prompt = tri_composer_dup_prompt (composer, NULL);
+  GtkWidget *dialog = tri_body_dialog_new (GTK_WINDOW (window), column, servers, prompt,
+                                           tri_composer_get_settings (composer), kind);
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  settle ();
+  return TRI_BODY_DIALOG (dialog);
+}
+
+static GtkTextBuffer *
+get_editor (TriBodyDialog *dialog)
+{
+  return gtk_text_view_get_buffer (find (dialog, GTK_SOURCE_TYPE_VIEW, 0));
+}
+
+/* Clicks the button that takes what stands there; FALSE if it cannot be clicked. */
+static gboolean
+use (TriBodyDialog *dialog)
+{
+  g_autoptr (GPtrArray) buttons = g_ptr_array_new ();
+
+  collect (GTK_WIDGET (dialog), GTK_TYPE_BUTTON, buttons);
+  for (guint i = 0; i < buttons->len; i++)
+    if (g_strcmp0 (gtk_button_get_label (buttons->pdata[i]), "_Use") == 0)
+      {
+        if (!gtk_widget_is_sensitive (buttons->pdata[i]))
+          return FALSE;
+        g_signal_emit_by_name (buttons->pdata[i], "clicked");
+        settle ();
+        return TRUE;
+      }
+  g_assert_not_reached ();
+}
+
+static void
+paste_over (TriBodyDialog *dialog, const char *text)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (get_editor (dialog), &start, &end);
+  gtk_text_buffer_select_range (get_editor (dialog), &start, &end);
+  tri_body_dialog_paste (dialog, text);
+}
+
+static void
+test_own_body (void)
+{
+  TriWindow *window = new_window ();
+  g_autoptr (GListStore) servers = new_servers ();
+  TriColumn *column = tri_comparison_get_column (tri_window_get_comparison (window), 0);
+  TriBodyDialog *dialog = new_body_dialog (window, servers, column, TRI_BODY_OWN);
+  g_autofree char *filled = g_strnfill (20000, 'x');
+  g_autofree char *large = g_strdup_printf ("{\"model\":\"m\",\"prompt\":\"%s\"}", filled);
+  g_autofree char *left = NULL;
+  g_autofree char *key = NULL;
+  static const char *const wrong[] = { "", "{", "[]", "{\"a\":01}", "curl 'never closed", "curl https://h/ ^\n -d x" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (wrong); i++)
+    {
+      paste_over (dialog, wrong[i]);
+      g_assert_false (use (dialog));
+    }
+  paste_over (dialog, "{ \"model\" : \"m\", \"n\": 1.0 }\n");
+  g_assert_true (use (dialog));
+  g_assert_cmpmem (g_bytes_get_data (tri_column_get_body (column), NULL), g_bytes_get_size (tri_column_get_body (column)),
+                   "{ \"model\" : \"m\", \"n\": 1.0 }\n", 28);
+
+  /* A line that no text view should be asked to lay out is held, and sent as it is. */
+  dialog = new_body_dialog (window, servers, column, TRI_BODY_OWN);
+  paste_over (dialog, large);
+  left = dup_text (get_editor (dialog));
+  g_assert_cmpstr (left, ==, "");
+  g_assert_true (use (dialog));
+  g_assert_cmpuint (g_bytes_get_size (tri_column_get_body (column)), ==, strlen (large));
+
+  /* The key of a command goes to its server, and the editor never holds it. */
+  dialog = new_body_dialog (window, servers, column, TRI_BODY_OWN);
+  paste_over (dialog, "curl http://127.0.0.1:9/v1/responses -H 'Authorization: Bearer sk-CANARY-0123456789' -d '{\"input\":1}'");
+  g_clear_pointer (&left, g_free);
+  left = dup_text (get_editor (dialog));
+  g_assert_cmpstr (left, ==, "{\"input\":1}");
+  g_assert_false (gtk_text_buffer_get_can_undo (get_editor (dialog)));
+  g_assert_true (use (dialog));
+  g_assert_cmpstr (tri_column_get_format (column)->id, ==, "responses");
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (servers)), ==, 2);
+  g_assert_cmpstr (tri_server_get_base_url (tri_column_get_server (column)), ==, "http://127.0.0.1:9/v1");
+  key = tri_server_dup_key (tri_column_get_server (column), NULL);
+  g_assert_cmpstr (key, ==, "sk-CANARY-0123456789");
+
+  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW, 0), "column.compose", NULL);
+  g_assert_null (tri_column_get_body (column));
+  close_window (window);
+}
+
+static void
+test_members (void)
+{
+  TriWindow *window = new_window ();
+  g_autoptr (GListStore) servers = new_servers ();
+  TriColumn *column = tri_comparison_get_column (tri_window_get_comparison (window), 2);
+  TriBodyDialog *dialog = new_body_dialog (window, servers, column, TRI_BODY_MEMBERS);
+
+  paste_over (dialog, "curl https://h/ -d '{}'");
+  g_assert_false (use (dialog));
+  paste_over (dialog, "{\"store\": false}");
+  g_assert_true (use (dialog));
+  g_assert_cmpstr (tri_column_get_members (column), ==, "{\"store\": false}");
+
+  dialog = new_body_dialog (window, servers, column, TRI_BODY_MEMBERS);
+  gtk_text_buffer_set_text (get_editor (dialog), "", -1);
+  g_assert_true (use (dialog));
+  g_assert_null (tri_column_get_members (column));
+  close_window (window);
+}
+
 static AdwMessageDialog *
 find_question (void)
 {
@@ -693,6 +813,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/lines-search", test_lines_search);
   g_test_add_func ("/ui/samples", test_samples);
   g_test_add_func ("/ui/repeats", test_repeats);
+  g_test_add_func ("/ui/own-body", test_own_body);
+  g_test_add_func ("/ui/members", test_members);
   g_test_add_func ("/ui/asks-before-sending-away", test_asks_before_sending_away);
   status = g_test_run ();
   g_clear_pointer (&practice, tri_practice_server_free);

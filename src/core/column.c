@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "text.h"
 
 struct _TriColumn
 {
@@ -16,6 +17,7 @@ struct _TriColumn
 
   char *members; /* other members of a composed body; NULL if there are none */
   GBytes *body;  /* a raw body, NULL for a composed one */
+  char *body_model; /* the model that it names, "" if none */
 
   GPtrArray *attempts; /* TriExchange, of one series */
   TriPrompt *last_prompt;
@@ -65,6 +67,7 @@ tri_column_finalize (GObject *object)
   g_free (self->model);
   g_free (self->members);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self->body_model);
   g_ptr_array_unref (self->attempts);
   g_clear_pointer (&self->last_prompt, tri_prompt_unref);
   g_clear_pointer (&self->last_settings, tri_settings_free);
@@ -120,6 +123,8 @@ tri_column_get_server (TriColumn *self)
 const char *
 tri_column_get_model (TriColumn *self)
 {
+  if (self->body)
+    return self->body_model;
   return self->model ? self->model : tri_server_get_default_model (self->server);
 }
 
@@ -208,6 +213,18 @@ tri_column_get_members (TriColumn *self)
   return self->members;
 }
 
+/* The model that a raw body names, fit for the screen. */
+static char *
+dup_model (GBytes *body)
+{
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (body, NULL);
+  gsize length = 0;
+  g_autofree char *model
+      = index ? tri_json_index_dup_string (index, tri_json_index_find (index, "model"), &length) : NULL;
+
+  return tri_text_dup_displayable (model ? model : "", (gssize) length, NULL);
+}
+
 gboolean
 tri_column_set_body (TriColumn *self, GBytes *body, GError **error)
 {
@@ -216,7 +233,10 @@ tri_column_set_body (TriColumn *self, GBytes *body, GError **error)
   if (body)
     g_bytes_ref (body);
   g_clear_pointer (&self->body, g_bytes_unref);
+  g_clear_pointer (&self->body_model, g_free);
   self->body = body;
+  if (body)
+    self->body_model = dup_model (body);
   g_signal_emit (self, changed_signal, 0);
   return TRUE;
 }

@@ -4,6 +4,7 @@
 #include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
+#include "body-dialog.h"
 #include "column-menu.h"
 #include "core/text.h"
 #include "events-view.h"
@@ -26,6 +27,7 @@ struct _TriColumnView
   GtkLabel *subtitle;
   GtkMenuButton *actions_button;
   GMenuModel *column_actions;
+  GtkWidget *compose;
   GtkMenuButton *gaps_button;
   TriGapsView *gaps;
   GtkStack *doing;
@@ -164,7 +166,14 @@ show_head (TriColumnView *self)
   const char *model = tri_column_get_model (self->column);
   g_autofree char *subtitle = NULL;
 
-  subtitle = g_strdup_printf ("%s · %s", model[0] ? model : _ ("no model"), tri_server_get_name (server));
+  subtitle = g_strdup_printf ("%s%s · %s",
+                              tri_column_get_body (self->column)      ? _ ("own body · ")
+                              : tri_column_get_members (self->column) ? _ ("other members · ")
+                                                                      : "",
+                              model[0] ? model : _ ("no model"), tri_server_get_name (server));
+  gtk_widget_set_visible (self->compose, tri_column_get_body (self->column) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.compose", tri_column_get_body (self->column) != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.members", tri_column_get_body (self->column) == NULL);
   gtk_label_set_text (self->title, format->title);
   gtk_label_set_text (self->subtitle, subtitle);
   gtk_label_set_text (self->tokens_name, tri_server_is_practice (server) ? _ ("Practice tokens") : _ ("Tokens"));
@@ -346,6 +355,15 @@ column_changed (TriColumnView *self)
 }
 
 static void
+show_dialog (TriColumnView *self, TriBodyKind kind)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  gtk_window_present (GTK_WINDOW (tri_body_dialog_new (GTK_WINDOW (root), self->column, G_LIST_STORE (self->servers),
+                                                       self->prompt, self->settings, kind)));
+}
+
+static void
 activated (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   TriColumnView *self = TRI_COLUMN_VIEW (widget);
@@ -361,6 +379,12 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit (self, signals[MOVE], 0, -1);
   else if (g_str_equal (name, "column.move-right"))
     g_signal_emit (self, signals[MOVE], 0, 1);
+  else if (g_str_equal (name, "column.own-body"))
+    show_dialog (self, TRI_BODY_OWN);
+  else if (g_str_equal (name, "column.members"))
+    show_dialog (self, TRI_BODY_MEMBERS);
+  else if (g_str_equal (name, "column.compose"))
+    tri_column_set_body (self->column, NULL, NULL);
   else if (g_str_equal (name, "column.previous-attempt") || g_str_equal (name, "column.next-attempt"))
     show_exchange (self, tri_column_get_attempt (self->column,
                                                  get_attempt (self) + (g_str_has_prefix (name, "column.next") ? 1 : -1)));
@@ -375,7 +399,8 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
 
 static const char *const actions[] = {
   "column.stop",   "column.retry",            "column.copy",         "column.move-left", "column.move-right",
-  "column.remove", "column.previous-attempt", "column.next-attempt",
+  "column.remove", "column.previous-attempt", "column.next-attempt", "column.own-body",  "column.members",
+  "column.compose",
 };
 
 static void
@@ -403,6 +428,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, subtitle);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, actions_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, column_actions);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, compose);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, doing);
@@ -533,8 +559,12 @@ tri_column_view_is_outdated (TriColumnView *self)
 {
   TriRecord *record = self->exchange ? tri_exchange_get_record (self->exchange) : NULL;
 
+  GBytes *body = tri_column_get_body (self->column);
+
   if (!record || !record->prompt)
     return FALSE;
+  if (record->raw_body || body) /* whatever the composer says, it does not reach the column */
+    return !record->raw_body || !body || !g_bytes_equal (record->request_body, body);
   return !self->prompt || !tri_prompt_equal (record->prompt, self->prompt)
          || !tri_settings_equal (record->settings, self->settings);
 }
