@@ -5,8 +5,10 @@
 #include <gtksourceview/gtksource.h>
 
 #include "about.h"
+#include "closing.h"
 #include "core/samples.h"
 #include "practice/practice-server.h"
+#include "preferences.h"
 #include "servers.h"
 #include "window.h"
 
@@ -29,7 +31,7 @@ get_pace_us (void)
 
   if (text && g_ascii_string_to_unsigned (text, 10, 0, 60 * G_USEC_PER_SEC, &pace_us, NULL))
     return (gint64) pace_us;
-  return TRI_PRACTICE_READING_PACE_US;
+  return tri_preferences_get_practice_pace_us ();
 }
 
 static char *
@@ -67,9 +69,24 @@ show_about (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+quit_anyway (gpointer data)
+{
+  g_application_quit (G_APPLICATION (data));
+}
+
+static void
 quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  g_application_quit (G_APPLICATION (user_data));
+  GtkApplication *application = GTK_APPLICATION (user_data);
+
+  for (GList *each = gtk_application_get_windows (application); each; each = each->next)
+    if (TRI_IS_WINDOW (each->data) && tri_comparison_is_running (tri_window_get_comparison (each->data)))
+      {
+        tri_closing_ask (gtk_application_get_active_window (application), _ ("Quit While Answers Are Coming?"),
+                         _ ("_Stop and Quit"), quit_anyway, application);
+        return;
+      }
+  quit_anyway (application);
 }
 
 static const GActionEntry actions[] = {
@@ -97,6 +114,9 @@ static const struct
   { "win.find-next", { "<Control>g" } },
   { "win.find-previous", { "<Control><Shift>g" } },
   { "win.focus-prompt", { "<Control>l" } },
+  { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
+  { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
+  { "win.zoom-reset", { "<Control>0", "<Control>KP_0" } },
   { "win.next-column", { "F6" } },
   { "win.previous-column", { "<Shift>F6" } },
 };

@@ -2,6 +2,7 @@
 #include "json-view.h"
 
 #include "lines-view.h"
+#include "look.h"
 #include "source.h"
 
 /* What is smaller is read at once, which takes less than a frame has. */
@@ -53,6 +54,41 @@ copy_clipboard (GtkTextView *view, TriJsonView *self)
   g_signal_stop_emission_by_name (view, "copy-clipboard");
 }
 
+/* Values wrap rather than hide behind a scrollbar, unless somebody wants to see the lines: a column is narrow, and
+ * prompts are long. */
+static void
+show_wrap (TriJsonView *self)
+{
+  TriLook *look = tri_look_find (GTK_WIDGET (self));
+  gboolean wrap = !look || tri_look_get_wrap (look);
+
+  gtk_text_view_set_wrap_mode (GTK_TEXT_VIEW (self->view), wrap ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), wrap ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC,
+                                  GTK_POLICY_AUTOMATIC);
+}
+
+static void
+tri_json_view_root (GtkWidget *widget)
+{
+  TriLook *look;
+
+  GTK_WIDGET_CLASS (tri_json_view_parent_class)->root (widget);
+  look = tri_look_find (widget);
+  if (look)
+    g_signal_connect_object (look, "changed", G_CALLBACK (show_wrap), widget, G_CONNECT_SWAPPED);
+  show_wrap (TRI_JSON_VIEW (widget));
+}
+
+static void
+tri_json_view_unroot (GtkWidget *widget)
+{
+  TriLook *look = tri_look_find (widget);
+
+  if (look)
+    g_signal_handlers_disconnect_by_data (look, widget);
+  GTK_WIDGET_CLASS (tri_json_view_parent_class)->unroot (widget);
+}
+
 static void
 tri_json_view_dispose (GObject *object)
 {
@@ -81,6 +117,8 @@ tri_json_view_class_init (TriJsonViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tri_json_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = tri_json_view_finalize;
+  GTK_WIDGET_CLASS (klass)->root = tri_json_view_root;
+  GTK_WIDGET_CLASS (klass)->unroot = tri_json_view_unroot;
   signals[LOADED] = g_signal_new ("loaded", TRI_TYPE_JSON_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -101,8 +139,6 @@ tri_json_view_init (TriJsonView *self)
   text_view = GTK_TEXT_VIEW (self->view);
   gtk_text_view_set_editable (text_view, FALSE);
   gtk_text_view_set_monospace (text_view, TRUE);
-  /* Values wrap rather than hide behind a scrollbar: a column is narrow, and prompts are long. */
-  gtk_text_view_set_wrap_mode (text_view, GTK_WRAP_WORD_CHAR);
   gtk_text_view_set_left_margin (text_view, 14);
   gtk_text_view_set_right_margin (text_view, 14);
   gtk_text_view_set_top_margin (text_view, 2);
@@ -113,12 +149,12 @@ tri_json_view_init (TriJsonView *self)
   g_signal_connect_object (self->view, "copy-clipboard", G_CALLBACK (copy_clipboard), self, 0);
 
   self->scrolled = gtk_scrolled_window_new ();
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (self->scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scrolled), GTK_WIDGET (self->view));
   gtk_widget_set_vexpand (self->scrolled, TRUE);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_add_child (self->stack, self->scrolled);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  show_wrap (self);
 
   tri_shown_init (&self->shown, "", 0);
 }

@@ -11,8 +11,10 @@ struct _TriLook
   GSettings *settings; /* NULL where the schema is not installed */
   GSimpleAction *filter_action;
   GSimpleAction *markdown_action;
+  GSimpleAction *wrap_action;
   char *filter; /* NULL: all */
   gboolean markdown;
+  gboolean wrap;
 };
 
 enum
@@ -53,6 +55,16 @@ set_markdown (GSimpleAction *action, GVariant *value, TriLook *self)
 }
 
 static void
+set_wrap (GSimpleAction *action, GVariant *value, TriLook *self)
+{
+  g_simple_action_set_state (action, value);
+  self->wrap = g_variant_get_boolean (value);
+  if (self->settings)
+    g_settings_set_boolean (self->settings, "wrap", self->wrap);
+  emit_changed (self);
+}
+
+static void
 tri_look_dispose (GObject *object)
 {
   TriLook *self = TRI_LOOK (object);
@@ -61,6 +73,7 @@ tri_look_dispose (GObject *object)
   g_clear_object (&self->settings);
   g_clear_object (&self->filter_action);
   g_clear_object (&self->markdown_action);
+  g_clear_object (&self->wrap_action);
   g_clear_pointer (&self->filter, g_free);
   G_OBJECT_CLASS (tri_look_parent_class)->dispose (object);
 }
@@ -75,6 +88,7 @@ tri_look_class_init (TriLookClass *klass)
 static void
 tri_look_init (TriLook *self)
 {
+  self->wrap = TRUE;
 }
 
 static GSimpleAction *
@@ -99,6 +113,7 @@ tri_look_new (TriComparison *comparison, GtkWindow *window)
       = add_action (self, actions, "event-filter", "s", g_variant_new_string (""), G_CALLBACK (set_filter));
   self->markdown_action
       = add_action (self, actions, "markdown", NULL, g_variant_new_boolean (FALSE), G_CALLBACK (set_markdown));
+  self->wrap_action = add_action (self, actions, "wrap", NULL, g_variant_new_boolean (TRUE), G_CALLBACK (set_wrap));
   g_signal_connect_object (comparison, "notify::running", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (comparison, "items-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   return self;
@@ -118,6 +133,8 @@ tri_look_set_settings (TriLook *self, GSettings *settings)
   g_set_object (&self->settings, settings);
   g_action_change_state (G_ACTION (self->markdown_action),
                          g_variant_new_boolean (g_settings_get_boolean (settings, "markdown")));
+  g_action_change_state (G_ACTION (self->wrap_action),
+                         g_variant_new_boolean (g_settings_get_boolean (settings, "wrap")));
 }
 
 static gint64
@@ -163,6 +180,12 @@ gboolean
 tri_look_get_markdown (TriLook *self)
 {
   return self->markdown;
+}
+
+gboolean
+tri_look_get_wrap (TriLook *self)
+{
+  return self->wrap;
 }
 
 static int

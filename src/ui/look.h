@@ -3,8 +3,8 @@
 
 /*
  * What the facets of all columns have in common in how they show: the scale of their time axes, which events are
- * listed, and whether an answer is read as Markdown. One for each window; it owns the window's actions event-filter and
- * markdown.
+ * listed, whether an answer is read as Markdown, and whether lines of JSON wrap. One for each window; it owns the
+ * window's actions event-filter, markdown and wrap.
  *
  * "changed" is emitted when any of it changes, when sending begins or ends, and when columns come or go. The scale
  * grows by itself while answers run: whoever draws it asks again with every frame.
@@ -36,6 +36,7 @@ gboolean tri_look_is_running (TriLook *look);
 
 const char *tri_look_get_filter (TriLook *look); /* the name of the events that are listed; NULL: all */
 gboolean tri_look_get_markdown (TriLook *look);
+gboolean tri_look_get_wrap (TriLook *look); /* of JSON that is small enough to be one text */
 
 /* A name of events and how many there are of it in all columns. */
 typedef struct

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "closing.h"
 #include "columns.h"
 #include "composer.h"
 #include "core/formats.h"
@@ -13,10 +14,14 @@
 #include "facet-tools.h"
 #include "gaps-view.h"
 #include "look.h"
+#include "menus.h"
+#include "preferences.h"
+#include "removal.h"
 #include "search-bar.h"
 #include "sending.h"
 #include "server-dialog.h"
 #include "servers.h"
+#include "zoom.h"
 
 struct _TriWindow
 {
@@ -24,6 +29,8 @@ struct _TriWindow
 
   AdwToastOverlay *toasts;
   GtkMenuButton *samples_button;
+  GtkMenuButton *menu_button;
+  GMenuModel *main_menu;
   TriSearchBar *search_bar;
   TriComposer *composer;
   GtkRevealer *sample_revealer;
@@ -44,6 +51,7 @@ struct _TriWindow
   TriPrompt *prompt; /* the draft as the columns know it; NULL while there is none */
   guint draft_tick;
   gboolean adding_server; /* this window's dialog is open */
+  gboolean may_close;     /* though answers run: the person was asked */
 };
 
 G_DEFINE_FINAL_TYPE (TriWindow, tri_window, ADW_TYPE_APPLICATION_WINDOW)
@@ -142,6 +150,12 @@ columns_changed (TriWindow *self)
 {
   show_gaps (self);
   give_search_views (self);
+}
+
+static void
+column_removed (TriColumns *columns, TriColumn *column, guint position, TriWindow *self)
+{
+  tri_removal_offer_undo (self->toasts, self->comparison, column, position);
 }
 
 static void
@@ -336,6 +350,24 @@ show_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+zoom_in (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_zoom_step (tri_zoom_get (), 1);
+}
+
+static void
+zoom_out (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_zoom_step (tri_zoom_get (), -1);
+}
+
+static void
+zoom_reset (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_zoom_step (tri_zoom_get (), 0);
+}
+
+static void
 find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   tri_search_bar_open (TRI_WINDOW (user_data)->search_bar);
@@ -419,6 +451,9 @@ static const GActionEntry actions[] = {
   { .name = "sample", .activate = choose_sample, .parameter_type = "s" },
   { .name = "settings", .activate = show_settings },
   { .name = "focus-prompt", .activate = focus_prompt },
+  { .name = "zoom-in", .activate = zoom_in },
+  { .name = "zoom-out", .activate = zoom_out },
+  { .name = "zoom-reset", .activate = zoom_reset },
   { .name = "find", .activate = find },
   { .name = "find-next", .activate = find_next },
   { .name = "find-previous", .activate = find_previous },
@@ -438,72 +473,40 @@ static const GActionEntry actions[] = {
 
 /* Life */
 
-static GMenuModel *
-new_samples_menu (void)
-{
-  GMenu *menu = g_menu_new ();
-  guint n_samples;
-  const TriSample *samples = tri_samples_list (&n_samples);
-
-  for (guint i = 0; i < n_samples; i++)
-    {
-      g_autoptr (GMenuItem) item = g_menu_item_new (_ (samples[i].title), NULL);
-
-      g_menu_item_set_action_and_target (item, "win.sample", "s", samples[i].id);
-      g_menu_append_item (menu, item);
-    }
-  return G_MENU_MODEL (menu);
-}
-
-static GMenuModel *
-new_formats_menu (void)
-{
-  GMenu *menu = g_menu_new ();
-  guint n_formats;
-  const TriFormat *const *formats = tri_formats_list (&n_formats);
-
-  for (guint i = 0; i < n_formats; i++)
-    {
-      g_autoptr (GMenuItem) item = g_menu_item_new (formats[i]->title, NULL);
-
-      g_menu_item_set_action_and_target (item, "win.add-column", "s", formats[i]->id);
-      g_menu_append_item (menu, item);
-    }
-  return G_MENU_MODEL (menu);
-}
-
-/* When first opened: the window would wait for menus that mostly are not. */
-static void
-create_menu (GtkMenuButton *button, gpointer user_data)
-{
-  GMenuModel *(*new_menu) (void) = user_data;
-  g_autoptr (GMenuModel) menu = NULL;
-
-  if (gtk_menu_button_get_menu_model (button))
-    return;
-  menu = new_menu ();
-  gtk_menu_button_set_menu_model (button, menu);
-}
-
-/* The schema may be missing where the program runs without being installed; then nothing is remembered. */
 static void
 open_settings (TriWindow *self)
 {
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
   g_autofree char *facet = NULL;
 
-  if (source)
-    schema = g_settings_schema_source_lookup (source, "app.triptych.Triptych", TRUE);
-  if (!schema)
+  if (!tri_preferences_get ())
     return;
-  self->settings = g_settings_new_full (schema, NULL, NULL);
+  self->settings = g_object_ref (tri_preferences_get ());
   g_settings_bind (self->settings, "width", self, "default-width", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "height", self, "default-height", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "maximized", self, "maximized", G_SETTINGS_BIND_DEFAULT);
   facet = g_settings_get_string (self->settings, "facet");
   g_action_group_change_action_state (G_ACTION_GROUP (self), "facet", g_variant_new_string (facet));
   tri_look_set_settings (tri_look_find (GTK_WIDGET (self)), self->settings);
+}
+
+static void
+close_anyway (gpointer data)
+{
+  TRI_WINDOW (data)->may_close = TRUE;
+  gtk_window_close (GTK_WINDOW (data));
+}
+
+static gboolean
+tri_window_close_request (GtkWindow *window)
+{
+  TriWindow *self = TRI_WINDOW (window);
+
+  if (tri_comparison_is_running (self->comparison) && !self->may_close)
+    {
+      tri_closing_ask (window, _ ("Close While Answers Are Coming?"), _ ("_Stop and Close"), close_anyway, self);
+      return TRUE;
+    }
+  return GTK_WINDOW_CLASS (tri_window_parent_class)->close_request (window);
 }
 
 static void
@@ -532,6 +535,7 @@ tri_window_class_init (TriWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = tri_window_close_request;
   g_type_ensure (TRI_TYPE_COLUMNS);
   g_type_ensure (TRI_TYPE_COMPOSER);
   g_type_ensure (TRI_TYPE_EITHER);
@@ -541,6 +545,8 @@ tri_window_class_init (TriWindowClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TriWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, samples_button);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, menu_button);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, composer);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, sample_revealer);
@@ -552,6 +558,7 @@ tri_window_class_init (TriWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriWindow, facet_list);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, columns);
+  gtk_widget_class_bind_template_callback (widget_class, column_removed);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed);
   gtk_widget_class_bind_template_callback (widget_class, facet_chosen);
@@ -568,8 +575,9 @@ tri_window_init (TriWindow *self)
   self->comparison = tri_comparison_new ();
   tri_look_new (self->comparison, GTK_WINDOW (self));
   gtk_widget_init_template (GTK_WIDGET (self));
-  gtk_menu_button_set_create_popup_func (self->samples_button, create_menu, new_samples_menu, NULL);
-  gtk_menu_button_set_create_popup_func (self->add_button, create_menu, new_formats_menu, NULL);
+  tri_menus_set_samples (self->samples_button);
+  tri_menus_set_formats (self->add_button);
+  tri_menus_set_main (self->menu_button, self->main_menu);
   for (TriFacet i = 0; i < TRI_N_FACETS; i++)
     gtk_string_list_append (facets, tri_facet_get_label (i));
   gtk_drop_down_set_model (self->facet_list, G_LIST_MODEL (facets));

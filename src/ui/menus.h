@@ -1,0 +1,18 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The menus of the window's buttons, made when first opened: the window would wait for menus that mostly are not.
+ */
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+void tri_menus_set_samples (GtkMenuButton *button); /* win.sample */
+void tri_menus_set_formats (GtkMenuButton *button); /* win.add-column */
+
+/* `model` as it stands in window.ui, with the row for the zoom in it. */
+void tri_menus_set_main (GtkMenuButton *button, GMenuModel *model);
+
+G_END_DECLS
