@@ -985,6 +985,135 @@ test_barrier (gconstpointer data)
 
 /* Stopping */
 
+/* A document that is read in a worker. `n_bytes` is how large it is made. */
+static char *
+dup_large_document (gsize n_bytes)
+{
+  g_autofree char *text = g_strnfill (n_bytes, 'w');
+
+  return g_strdup_printf (
+      "{\"id\":\"c\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"%s\"},"
+      "\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":3}}",
+      text);
+}
+
+/* While the worker reads nothing is known but the bytes, and they are all there. */
+static void
+look_while_read (TriExchange *exchange, gpointer user_data)
+{
+  guint *n_looks = user_data;
+  g_autoptr (GBytes) body = tri_exchange_dup_body (exchange);
+  g_autoptr (GBytes) again = NULL;
+
+  g_assert_cmpuint (g_bytes_get_size (body), ==, tri_exchange_get_n_body_bytes (exchange));
+  if (!tri_exchange_has_whole_body (exchange))
+    return;
+  (*n_looks)++;
+  again = tri_exchange_dup_body (exchange);
+  g_assert_true (again == body);
+  g_assert_cmpint (tri_exchange_get_state (exchange), ==, TRI_EXCHANGE_RECEIVING);
+  g_assert_cmpint (tri_exchange_get_record (exchange)->ending, ==, TRI_ENDING_NONE);
+  g_assert_cmpuint (tri_reader_get_reply (tri_exchange_get_reader (exchange))->parts->len, ==, 0);
+}
+
+typedef struct
+{
+  const char *name;
+  const char *head;
+  gsize cut; /* so many bytes of the document do not come */
+  TriEnding ending;
+} LargeCase;
+
+/* However it ends, a document that is read in a worker ends as one that is not. */
+static void
+test_read_in_worker (void)
+{
+  static const LargeCase cases[] = {
+    { "whole", DOCUMENT, 0, TRI_ENDING_ANSWERED },
+    { "cut", DOCUMENT, 5, TRI_ENDING_CUT },
+    { "an error page", "HTTP/1.1 500 No\r\nContent-Type: application/json\r\n\r\n", 0, TRI_ENDING_HTTP_ERROR },
+    { "no content type", "HTTP/1.1 200 OK\r\n\r\n", 0, TRI_ENDING_ANSWERED },
+  };
+  static const gsize sizes[] = { 1000, 1000 * 1000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (guint j = 0; j < G_N_ELEMENTS (sizes); j++)
+      {
+        g_autoptr (FaultServer) fault = fault_server_new (NULL);
+        g_autofree char *base_url = fault_server_dup_base_url (fault);
+        g_autoptr (TriExchange) exchange = new_exchange ("chat", base_url, NULL);
+        g_autofree char *document = dup_large_document (sizes[j]);
+        gsize n_bytes = strlen (document) - cases[i].cut;
+        guint n_looks = 0;
+
+        g_test_message ("%s, %zu bytes", cases[i].name, sizes[j]);
+        fault_server_script (fault, CHAT_PATH,
+                             (FaultStep[]){ { FAULT_SEND, cases[i].head }, { FAULT_SEND, document, n_bytes } }, 2);
+        g_signal_connect (exchange, "progressed", G_CALLBACK (look_while_read), &n_looks);
+        tri_exchange_send (exchange);
+        run_until (exchange_has_ended, exchange);
+        assert_sound (exchange);
+        assert_ending (tri_exchange_get_record (exchange), cases[i].ending);
+        assert_body (tri_exchange_get_record (exchange), document, n_bytes);
+        g_assert_cmpuint (n_looks, ==, j); /* the small one is read at once */
+      }
+}
+
+static void
+stop_while_read (TriExchange *exchange, gpointer user_data)
+{
+  if (tri_exchange_has_whole_body (exchange))
+    tri_exchange_stop (exchange);
+}
+
+static void
+test_stop_while_read (void)
+{
+  g_autoptr (FaultServer) fault = fault_server_new (NULL);
+  g_autofree char *base_url = fault_server_dup_base_url (fault);
+  g_autoptr (TriExchange) exchange = new_exchange ("chat", base_url, NULL);
+  g_autofree char *document = dup_large_document (1000 * 1000);
+
+  fault_server_script (fault, CHAT_PATH, (FaultStep[]){ { FAULT_SEND, DOCUMENT }, { FAULT_SEND, document } }, 2);
+  g_signal_connect (exchange, "progressed", G_CALLBACK (stop_while_read), NULL);
+  tri_exchange_send (exchange);
+  run_until (exchange_has_ended, exchange);
+  assert_sound (exchange);
+  assert_ending (tri_exchange_get_record (exchange), TRI_ENDING_STOPPED);
+  assert_body (tri_exchange_get_record (exchange), document, strlen (document));
+}
+
+static gboolean
+is_gone (gpointer user_data)
+{
+  return *(gpointer *) user_data == NULL;
+}
+
+static void
+leave_while_read (TriExchange *exchange, gpointer user_data)
+{
+  if (tri_exchange_has_whole_body (exchange))
+    g_clear_object ((TriExchange **) user_data);
+}
+
+/* Nobody waits for it any more: it goes by itself, when the worker is done. */
+static void
+test_gone_while_read (void)
+{
+  g_autoptr (FaultServer) fault = fault_server_new (NULL);
+  g_autofree char *base_url = fault_server_dup_base_url (fault);
+  g_autofree char *document = dup_large_document (1000 * 1000);
+  TriExchange *exchange = new_exchange ("chat", base_url, NULL);
+  gpointer weak = exchange;
+
+  fault_server_script (fault, CHAT_PATH, (FaultStep[]){ { FAULT_SEND, DOCUMENT }, { FAULT_SEND, document } }, 2);
+  g_object_add_weak_pointer (G_OBJECT (exchange), &weak);
+  g_signal_connect (exchange, "progressed", G_CALLBACK (leave_while_read), &exchange);
+  tri_exchange_send (exchange);
+  run_until (is_gone, &weak);
+  g_assert_null (exchange);
+}
+
 static void
 test_stop_while_sending (void)
 {
@@ -1311,6 +1440,9 @@ main (int argc, char *argv[])
   add_statuses ();
   g_test_add_func ("/large/document", test_large_document);
   g_test_add_func ("/large/event", test_large_event);
+  g_test_add_func ("/large/read-in-worker", test_read_in_worker);
+  g_test_add_func ("/stop/while-read", test_stop_while_read);
+  g_test_add_func ("/stop/gone-while-read", test_gone_while_read);
   g_test_add_func ("/stop/while-sending", test_stop_while_sending);
   g_test_add_func ("/stop/at-once", test_stop_at_once);
   g_test_add_func ("/stop/mid-stream", test_stop_mid_stream);

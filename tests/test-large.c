@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "core/document.h"
+#include "core/json-node.h"
 #include "core/lines.h"
 #include "core/search.h"
 
@@ -258,6 +259,40 @@ test_document (void)
   g_assert_cmpstr (fit, ==, "a␀\xef\xbf\xbd");
 }
 
+/* What is very large stands there as it came, in the same memory. */
+static void
+test_very_large (void)
+{
+  g_autofree char *text = g_strnfill (TRI_DOCUMENT_MAX_INDENTED + 1, ' ');
+  g_autoptr (TriDocument) document = NULL;
+
+  text[0] = '[';
+  text[TRI_DOCUMENT_MAX_INDENTED] = ']';
+  document = new_document (text, -1);
+  g_assert_false (tri_document_is_json (document));
+  g_assert_true (tri_document_get_shown (document) == tri_document_get_exact (document));
+  g_assert_cmpuint (tri_document_get_longest_line (document), ==, TRI_DOCUMENT_MAX_INDENTED + 1);
+}
+
+/* Of a list without end only the beginning becomes nodes, and what stands behind it is still found. */
+static void
+test_long_array (void)
+{
+  g_autoptr (GString) text = g_string_new ("{\"a\":[[0]");
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  for (guint i = 1; i < 3 * TRI_JSON_MAX_ELEMENTS; i++)
+    g_string_append_printf (text, ",{\"b\":[%u,true]}", i);
+  g_string_append (text, "],\"c\":[1,[2]],\"d\":\"e\"}");
+  bytes = g_bytes_new (text->str, text->len);
+  node = tri_json_parse (bytes, NULL, NULL);
+  g_assert_cmpuint (tri_json_get_length (tri_json_get (node, "a")), ==, TRI_JSON_MAX_ELEMENTS);
+  g_assert_cmpuint (tri_json_get_length (tri_json_get (tri_json_at (tri_json_get (node, "a"), 9999), "b")), ==, 2);
+  g_assert_cmpuint (tri_json_get_length (tri_json_get (node, "c")), ==, 2);
+  g_assert_cmpstr (tri_json_get_string (node, "d"), ==, "e");
+}
+
 /* A data URL is short on the screen and whole in what is copied, wherever the selection begins and ends. */
 static void
 test_gaps (void)
@@ -327,6 +362,8 @@ main (int argc, char **argv)
   g_test_add_func ("/search/ordinary", test_search);
   g_test_add_func ("/search/much", test_search_much);
   g_test_add_func ("/document/ordinary", test_document);
+  g_test_add_func ("/document/very-large", test_very_large);
+  g_test_add_func ("/node/long-array", test_long_array);
   g_test_add_func ("/document/gaps", test_gaps);
   g_test_add_func ("/document/no-gaps", test_no_gaps);
 

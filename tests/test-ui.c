@@ -774,6 +774,8 @@ test_asks_before_sending_away (void)
   answer_question ("send");
   g_assert_nonnull (tri_column_get_exchange (tri_comparison_get_column (comparison, 0)));
   activate (window, "stop", NULL);
+  while (tri_comparison_is_running (comparison))
+    g_main_context_iteration (NULL, TRUE);
 
   g_set_object (&before, tri_column_get_exchange (tri_comparison_get_column (comparison, 0)));
   activate (window, "send", NULL);

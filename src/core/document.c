@@ -44,18 +44,21 @@ new_document (GBytes *exact, const TriJsonIndex *index)
   document->exact = g_bytes_ref (exact);
   document->is_json = index != NULL;
   document->gaps = g_array_new (FALSE, FALSE, sizeof (TriJsonGap));
-  document->shown = index ? tri_json_index_reindent_short (index, 2, TRI_DOCUMENT_MAX_DATA, document->gaps)
-                          : g_bytes_ref (exact);
-  document->longest_line = find_longest_line (document->shown);
+  document->shown
+      = index ? tri_json_index_reindent_short (index, 2, TRI_DOCUMENT_MAX_DATA, document->gaps) : g_bytes_ref (exact);
   return document;
 }
 
 TriDocument *
 tri_document_new (GBytes *exact)
 {
-  g_autoptr (TriJsonIndex) index = tri_json_index_new (exact, NULL);
+  gboolean large = g_bytes_get_size (exact) > TRI_DOCUMENT_MAX_INDENTED;
+  g_autoptr (TriJsonIndex) index = large ? NULL : tri_json_index_new (exact, NULL);
 
-  return new_document (exact, index);
+  TriDocument *document = new_document (exact, index);
+
+  document->longest_line = find_longest_line (document->shown);
+  return document;
 }
 
 TriDocument *

@@ -9,6 +9,9 @@
 #include "text.h"
 #include "transport.h"
 
+/* A document of more bytes than that is read in a worker. Less is read in less time than a frame has. */
+#define WORKER_BYTES (256u * 1024)
+
 struct _TriExchange
 {
   GObject parent_instance;
@@ -23,9 +26,13 @@ struct _TriExchange
   gint64 start_us; /* monotonic */
   char *key;       /* while it runs */
   TriMasker *masker;
-  GByteArray *body; /* while it runs; the record's afterwards */
+  GByteArray *body; /* while bytes come */
+  GBytes *whole;    /* the same memory, when no more will; the record's afterwards */
   TriReader *reader;
-  gint64 end_us; /* when the reader knew the answer to be whole; −1 before */
+  TriTransportEnd end; /* what the connection did, and in which words */
+  char *end_message;
+  gboolean stopped_reading; /* by the person, while it was read in a worker */
+  gint64 end_us;            /* when the reader knew the answer to be whole; −1 before */
   GCancellable *cancellable;
   TriRecord *record;
 };
@@ -53,6 +60,8 @@ tri_exchange_finalize (GObject *object)
   tri_key_free (self->key);
   g_clear_pointer (&self->masker, tri_masker_free);
   g_clear_pointer (&self->body, g_byte_array_unref);
+  g_clear_pointer (&self->whole, g_bytes_unref);
+  g_free (self->end_message);
   g_clear_pointer (&self->reader, tri_reader_free);
   g_clear_object (&self->cancellable);
   tri_record_unref (self->record);
@@ -218,13 +227,13 @@ dup_api_message (TriExchange *self)
   return g_strdup_printf (_ ("The server reported an error: %s"), excerpt ? excerpt : _ ("no message"));
 }
 
-/* The ending when the connection ended in order, or after the answer was whole: what the bytes amount to. */
+/* The ending when the connection ended in order, or after the answer was whole: `content`, what the bytes amount to. */
 static void
-end_by_content (TriExchange *self, gboolean clean, const char *transport_message)
+end_by_content (TriExchange *self, TriEnding content, const char *transport_message)
 {
   TriRecord *record = self->record;
 
-  record->ending = tri_reader_finish (self->reader, clean);
+  record->ending = content;
   switch (record->ending)
     {
     case TRI_ENDING_ANSWERED:
@@ -275,6 +284,16 @@ take_bytes (TriExchange *self, gsize n_before, gint64 at_us, TriReadResult *resu
     self->end_us = at_us;
 }
 
+/* No more bytes will come: from here on nobody copies them. */
+static void
+keep_whole (TriExchange *self)
+{
+  GByteArray *body = g_steal_pointer (&self->body);
+
+  if (body)
+    self->whole = g_bytes_new_with_free_func (body->data, body->len, (GDestroyNotify) g_byte_array_unref, body);
+}
+
 /* Masks an error's own words too: servers echo keys ("Incorrect API key provided: …"). The body was masked before it
  * was read, so this is for what the transport says. */
 static void
@@ -289,8 +308,9 @@ finish_record (TriExchange *self)
       g_free (record->message);
       record->message = masked;
     }
+  keep_whole (self);
   g_bytes_unref (record->response_body);
-  record->response_body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
+  record->response_body = g_steal_pointer (&self->whole);
   if (self->masker)
     g_array_append_vals (record->masked, tri_masker_get_spans (self->masker)->data,
                          tri_masker_get_spans (self->masker)->len);
@@ -309,6 +329,91 @@ refused (guint status)
   return status < 200 || status > 299;
 }
 
+static TriReader *
+new_reader (TriExchange *self)
+{
+  TriRecord *record = self->record;
+
+  return tri_reader_new (self->format, record->status, tri_headers_get (record->response_headers, "Content-Type"));
+}
+
+/* Ends it, when all is read: `content` is what the bytes amount to. */
+static void
+conclude (TriExchange *self, TriEnding content)
+{
+  TriRecord *record = self->record;
+  gboolean whole = self->end == TRI_TRANSPORT_CLEAN || self->end_us >= 0;
+
+  if (self->reader && whole)
+    end_by_content (self, content, NULL);
+  else if (self->reader
+           && (self->end == TRI_TRANSPORT_PARTIAL || (self->end == TRI_TRANSPORT_NETWORK && refused (record->status))))
+    end_by_content (self, content, self->end_message);
+  else
+    {
+      record->ending = ending_from_transport (self->end);
+      record->message = g_steal_pointer (&self->end_message);
+    }
+  finish_record (self);
+}
+
+/* What the worker is lent: nobody else touches this reader until it is given back. */
+typedef struct
+{
+  TriReader *reader;
+  gboolean clean;
+} Reading;
+
+static void
+free_reading (gpointer data)
+{
+  Reading *reading = data;
+
+  g_clear_pointer (&reading->reader, tri_reader_free);
+  g_free (reading);
+}
+
+static void
+read_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Reading *reading = data;
+
+  g_task_return_int (task, tri_reader_finish (reading->reader, reading->clean));
+}
+
+static void
+read_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (TriExchange) self = user_data; /* the reference that the running call held */
+  Reading *reading = g_task_get_task_data (G_TASK (result));
+  TriEnding content = (TriEnding) g_task_propagate_int (G_TASK (result), NULL);
+
+  tri_reader_free (self->reader);
+  self->reader = g_steal_pointer (&reading->reader);
+  if (self->stopped_reading)
+    {
+      self->end = TRI_TRANSPORT_STOPPED;
+      self->end_us = -1;
+      g_clear_pointer (&self->end_message, g_free);
+    }
+  conclude (self, content);
+}
+
+/* Swallows `self`. In the meantime a reader that knows nothing yet stands for the one that the worker has. */
+static void
+read_large (TriExchange *self, gboolean clean)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, read_done, self);
+  Reading *reading = g_new (Reading, 1);
+
+  *reading = (Reading){ self->reader, clean };
+  self->reader = new_reader (self);
+  keep_whole (self);
+  g_task_set_task_data (task, reading, free_reading);
+  g_task_run_in_thread (task, read_in_worker);
+  g_signal_emit (self, signals[PROGRESSED], 0);
+}
+
 static void
 on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpointer user_data)
 {
@@ -316,6 +421,7 @@ on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpoin
   TriRecord *record = self->record;
   TriReadResult result = TRI_READ_NOTHING;
   gsize n_before = self->body->len;
+  gboolean clean;
 
   if (self->reader)
     {
@@ -325,20 +431,17 @@ on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpoin
   record->times = *times;
   if (self->end_us >= 0)
     record->times.ended_us = self->end_us;
+  self->end = end;
+  self->end_message = g_strdup (message);
 
-  if (self->reader && (end == TRI_TRANSPORT_CLEAN || self->end_us >= 0))
-    end_by_content (self, TRUE, NULL);
-  else if (self->reader && (end == TRI_TRANSPORT_PARTIAL || (end == TRI_TRANSPORT_NETWORK && refused (record->status))))
-    end_by_content (self, FALSE, message);
+  /* What was whole before still counts as read, however it ended: a tail, an error page. */
+  clean = end == TRI_TRANSPORT_CLEAN || self->end_us >= 0;
+  if (!self->reader)
+    conclude (self, TRI_ENDING_NONE);
+  else if (tri_reader_is_stream (self->reader) || self->body->len <= WORKER_BYTES)
+    conclude (self, tri_reader_finish (self->reader, clean));
   else
-    {
-      record->ending = ending_from_transport (end);
-      record->message = g_strdup (message);
-      /* What was whole before still counts as read: a tail, an error page. */
-      if (self->reader)
-        tri_reader_finish (self->reader, FALSE);
-    }
-  finish_record (self);
+    read_large (g_steal_pointer (&self), clean);
 }
 
 /* Running */
@@ -389,7 +492,8 @@ on_head (guint status, const char *reason, const char *version, GPtrArray *heade
   self->record->http_version = g_strdup (version);
   self->record->times.first_byte_us = at_us;
   take_headers (self, &self->record->response_headers, headers);
-  self->reader = tri_reader_new (self->format, status, tri_headers_get (headers, "Content-Type"));
+  self->reader = new_reader (self);
+  tri_reader_share_body (self->reader, self->body);
   set_state (self, TRI_EXCHANGE_RECEIVING);
 }
 
@@ -484,8 +588,10 @@ tri_exchange_send (TriExchange *self)
 void
 tri_exchange_stop (TriExchange *self)
 {
-  if (tri_exchange_is_running (self))
-    g_cancellable_cancel (self->cancellable);
+  if (!tri_exchange_is_running (self))
+    return;
+  self->stopped_reading = self->whole != NULL;
+  g_cancellable_cancel (self->cancellable);
 }
 
 TriExchangeState
@@ -509,7 +615,31 @@ tri_exchange_get_record (TriExchange *self)
 GBytes *
 tri_exchange_dup_body (TriExchange *self)
 {
-  return self->body ? g_bytes_new (self->body->data, self->body->len) : g_bytes_ref (self->record->response_body);
+  if (self->body)
+    return g_bytes_new (self->body->data, self->body->len);
+  return g_bytes_ref (self->whole ? self->whole : self->record->response_body);
+}
+
+gsize
+tri_exchange_get_n_body_bytes (TriExchange *self)
+{
+  if (self->body)
+    return self->body->len;
+  return g_bytes_get_size (self->whole ? self->whole : self->record->response_body);
+}
+
+gboolean
+tri_exchange_has_whole_body (TriExchange *self)
+{
+  return self->body == NULL;
+}
+
+GBytes *
+tri_exchange_dup_part (TriExchange *self, gsize start, gsize end)
+{
+  if (self->body)
+    return g_bytes_new (self->body->data + start, end - start);
+  return g_bytes_new_from_bytes (self->whole ? self->whole : self->record->response_body, start, end - start);
 }
 
 const TriReader *

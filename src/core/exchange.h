@@ -10,6 +10,9 @@
  * on the main thread: "changed"    the state changed "progressed" new bytes were read; at most once a read. Widgets
  * gather these and draw once a frame.
  *
+ * A document that is large is read in a worker thread once its bytes have come: it is RECEIVING until it was read, with
+ * nothing of the answer to be seen but its bytes.
+ *
  * Whatever goes wrong ends up in the Record: there is no GError to handle, and what was received stays.
  */
 
@@ -45,7 +48,8 @@ void tri_exchange_set_shares_server (TriExchange *exchange, gboolean shares_serv
  * exchange as TRI_ENDING_INVALID, from the main loop like everything else. */
 void tri_exchange_send (TriExchange *exchange);
 
-/* Stops at once: the Record ends as STOPPED with what was received. Nothing happens unless it runs. */
+/* Stops: the Record ends as STOPPED with what was received, as soon as what was received is read. Nothing happens
+ * unless it runs. */
 void tri_exchange_stop (TriExchange *exchange);
 
 TriExchangeState tri_exchange_get_state (TriExchange *exchange);
@@ -55,8 +59,15 @@ gboolean tri_exchange_is_running (TriExchange *exchange); /* SENDING or RECEIVIN
  * tri_exchange_dup_body(). (transfer none) */
 TriRecord *tri_exchange_get_record (TriExchange *exchange);
 
-/* The bytes received so far. (transfer full) */
+/* The bytes received so far: while more come a copy, afterwards always the same. (transfer full) */
 GBytes *tri_exchange_dup_body (TriExchange *exchange);
+
+/* How many they are, and whether no more will come. */
+gsize tri_exchange_get_n_body_bytes (TriExchange *exchange);
+gboolean tri_exchange_has_whole_body (TriExchange *exchange);
+
+/* Some of the bytes received so far, which must be there. (transfer full) */
+GBytes *tri_exchange_dup_part (TriExchange *exchange, gsize start, gsize end);
 
 /* What was read so far; NULL before the status line. (transfer none) */
 const TriReader *tri_exchange_get_reader (TriExchange *exchange);

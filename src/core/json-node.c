@@ -85,6 +85,7 @@ build (const TriJsonIndex *index)
   const TriJsonToken *tokens = tri_json_index_get_tokens (index, &n_tokens);
   JsonNode *open[TRI_JSON_MAX_DEPTH];
   guint ends[TRI_JSON_MAX_DEPTH]; /* the first token behind each open container */
+  guint lengths[TRI_JSON_MAX_DEPTH];
   guint depth = 0;
   g_autofree char *name = NULL;
   JsonNode *root = NULL;
@@ -97,10 +98,15 @@ build (const TriJsonIndex *index)
           continue;
         }
 
-      JsonNode *node = token_to_node (index, i);
-
       while (depth > 0 && i >= ends[depth - 1])
         depth--;
+      if (depth > 0 && name == NULL && lengths[depth - 1]++ >= TRI_JSON_MAX_ELEMENTS)
+        {
+          i = ends[depth - 1] - 1;
+          continue;
+        }
+
+      JsonNode *node = token_to_node (index, i);
 
       if (root == NULL)
         root = node;
@@ -111,11 +117,38 @@ build (const TriJsonIndex *index)
       if (tokens[i].kind == TRI_JSON_OBJECT || tokens[i].kind == TRI_JSON_ARRAY)
         {
           open[depth] = node;
+          lengths[depth] = 0;
           ends[depth++] = tokens[i].next;
         }
     }
 
   return root;
+}
+
+static gboolean
+has_long_array (const TriJsonIndex *index)
+{
+  guint n_tokens;
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, &n_tokens);
+  guint ends[TRI_JSON_MAX_DEPTH], lengths[TRI_JSON_MAX_DEPTH];
+  guint depth = 0;
+
+  if (n_tokens <= TRI_JSON_MAX_ELEMENTS)
+    return FALSE;
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      while (depth > 0 && i >= ends[depth - 1])
+        depth--;
+      /* The value of a member has its key for parent; only elements count. */
+      if (depth > 0 && tokens[tokens[i].parent].kind == TRI_JSON_ARRAY && ++lengths[depth - 1] > TRI_JSON_MAX_ELEMENTS)
+        return TRUE;
+      if (tokens[i].kind == TRI_JSON_OBJECT || tokens[i].kind == TRI_JSON_ARRAY)
+        {
+          lengths[depth] = 0;
+          ends[depth++] = tokens[i].next;
+        }
+    }
+  return FALSE;
 }
 
 JsonNode *
@@ -125,7 +158,7 @@ tri_json_index_to_node (const TriJsonIndex *index)
   gsize n_bytes;
   const char *text = g_bytes_get_data (tri_json_index_get_bytes (index), &n_bytes);
 
-  if (tri_json_index_get_quirks (index) & misread)
+  if (tri_json_index_get_quirks (index) & misread || has_long_array (index))
     return build (index);
 
   /* Some valid documents json-glib refuses, as one with an empty key. */

@@ -18,6 +18,10 @@
 
 G_BEGIN_DECLS
 
+/* Of a longer array only so many elements become nodes: no format has a list of that length that means anything, and a
+ * node takes fifty times the memory of its text. The index has them all. */
+#define TRI_JSON_MAX_ELEMENTS 10000u
+
 /* The document as a node, and, if `index_out` is not NULL, its index. Errors as tri_json_index_new(). (transfer full) */
 JsonNode *tri_json_parse (GBytes *bytes, TriJsonIndex **index_out, GError **error);
 

@@ -53,6 +53,23 @@ joins (const guint8 *at, const guint8 *end)
   return left >= 4 && at[0] == 0xf0 && at[1] == 0x9f && at[2] == 0x8f && at[3] >= 0xbb && at[3] <= 0xbf;
 }
 
+/* Where a row ends that holds nothing but plain ASCII, as most do; 0 if it does not. */
+static gsize
+find_plain_end (const TriLines *lines, gsize start)
+{
+  const guint8 *row = lines->text + start;
+  gsize left = lines->size - start;
+  const guint8 *newline = memchr (row, '\n', MIN (left, (gsize) lines->n_cells + 1));
+  gsize length = newline ? (gsize) (newline - row) : MIN (left, lines->n_cells);
+  guint strange = 0;
+
+  for (gsize i = 0; i < length; i++)
+    strange |= row[i] < 0x20 || row[i] >= 0x7f;
+  if (strange || (length < left && row[length] >= 0x80))
+    return 0;
+  return start + length;
+}
+
 /* Where the row that begins at `start` ends. */
 static gsize
 find_end (const TriLines *lines, gsize start)
@@ -64,7 +81,10 @@ find_end (const TriLines *lines, gsize start)
   gsize most = 8 * (gsize) lines->n_cells;
   guint cells = 0;
   gboolean joined = FALSE;
+  gsize plain = find_plain_end (lines, start);
 
+  if (plain > start)
+    return plain;
   while (at < end && *at != '\n')
     {
       gboolean mark = at > row && (joined || (*at >= 0xcc && joins (at, end)));

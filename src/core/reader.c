@@ -21,6 +21,7 @@ struct _TriReader
   BodyKind kind;
 
   GByteArray *document; /* the body while it is not known to be a stream */
+  gboolean shared;      /* it is the caller's, who appends to it */
   TriSse     *sse;
   GArray     *events; /* TriEvent */
 
@@ -270,6 +271,15 @@ feed_stream (TriReader *reader, const void *bytes, gsize n_bytes)
   return reader->next == TRI_NEXT_FINISHED ? TRI_READ_FINISHED : TRI_READ_PAYLOAD;
 }
 
+void
+tri_reader_share_body (TriReader *reader, GByteArray *body)
+{
+  g_byte_array_ref (body);
+  g_byte_array_unref (reader->document);
+  reader->document = body;
+  reader->shared = TRUE;
+}
+
 TriReadResult
 tri_reader_feed (TriReader *reader, const void *bytes, gsize n_bytes, gint64 at_us)
 {
@@ -277,7 +287,8 @@ tri_reader_feed (TriReader *reader, const void *bytes, gsize n_bytes, gint64 at_
   if (reader->kind == BODY_STREAM)
     return feed_stream (reader, bytes, n_bytes);
 
-  g_byte_array_append (reader->document, bytes, n_bytes);
+  if (!reader->shared)
+    g_byte_array_append (reader->document, bytes, n_bytes);
   if (reader->kind == BODY_UNDECIDED)
     {
       decide (reader, bytes, n_bytes);
@@ -291,7 +302,7 @@ tri_reader_feed (TriReader *reader, const void *bytes, gsize n_bytes, gint64 at_
 static TriEnding
 finish_http_error (TriReader *reader)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (reader->document->data, reader->document->len);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (reader->document->data, reader->document->len);
   g_autoptr (JsonNode) node = tri_json_parse (bytes, NULL, NULL);
   TriApiError *error = tri_api_error_read (node);
 
@@ -303,7 +314,7 @@ finish_http_error (TriReader *reader)
 static TriEnding
 finish_document (TriReader *reader, gboolean clean)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new (reader->document->data, reader->document->len);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (reader->document->data, reader->document->len);
   g_autoptr (GError) error = NULL;
   g_autoptr (TriJsonIndex) index = NULL;
   g_autoptr (JsonNode) node = tri_json_parse (bytes, &index, &error);

@@ -64,6 +64,10 @@ typedef enum
   TRI_READ_END       /* nothing more is needed: the end, an error, or something unreadable */
 } TriReadResult;
 
+/* Before anything is fed: what will be fed is, each time, the new end of `body`, where the caller keeps it; so the reader
+ * keeps no copy of its own. `body` must not change while tri_reader_finish() runs. */
+void tri_reader_share_body (TriReader *reader, GByteArray *body);
+
 /* Feeds body bytes read `at_us` after the request was begun. */
 TriReadResult tri_reader_feed (TriReader *reader, const void *bytes, gsize n_bytes, gint64 at_us);
 

@@ -311,6 +311,9 @@ exchange_progressed (TriColumnView *self)
 {
   self->arrived = TRUE;
   need_tick (self);
+  /* A large body can be looked at while the answer in it is still being read. */
+  if (self->facet == TRI_FACET_RESPONSE && tri_exchange_has_whole_body (self->exchange))
+    show_page (self, TRI_FACET_RESPONSE);
 }
 
 /* A change of state is shown at once: whoever sees that an answer has ended must find all of it. */

@@ -91,6 +91,8 @@ show_remark (TriDocumentView *self)
     g_ptr_array_add (parts, self->kind);
   if (document && tri_document_get_n_gaps (document) > 0)
     g_ptr_array_add (parts, (char *) _ ("Long data is left out here; copying gives everything."));
+  if (document && g_bytes_get_size (tri_document_get_exact (document)) > TRI_DOCUMENT_MAX_INDENTED)
+    g_ptr_array_add (parts, (char *) _ ("Shown as it came, because it is very large."));
   g_ptr_array_add (parts, NULL);
   text = g_strjoinv (" · ", (char **) parts->pdata);
   gtk_label_set_text (self->remark, text);

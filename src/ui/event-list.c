@@ -56,15 +56,14 @@ GBytes *
 tri_event_item_dup_data (TriEventItem *self)
 {
   const TriEvent *event = tri_event_item_get_event (self);
-  g_autoptr (GBytes) body = tri_exchange_dup_body (self->exchange);
+  gboolean there = event->start < event->end && event->end <= tri_exchange_get_n_body_bytes (self->exchange);
+  g_autoptr (GBytes) part = there ? tri_exchange_dup_part (self->exchange, event->start, event->end) : NULL;
   GBytes *data = NULL;
   g_autoptr (TriSse) sse = tri_sse_new (0, keep_data, &data);
   TriSseEvent tail;
-  gsize size;
-  const char *bytes = g_bytes_get_data (body, &size);
 
-  if (event->start < event->end && event->end <= size)
-    tri_sse_feed (sse, bytes + event->start, event->end - event->start, NULL);
+  if (part)
+    tri_sse_feed (sse, g_bytes_get_data (part, NULL), g_bytes_get_size (part), NULL);
   /* The last event of a cut stream may lack its empty line. */
   if (!data && tri_sse_finish (sse, &tail))
     keep_data (&tail, &data);

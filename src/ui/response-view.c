@@ -3,8 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "core/text.h"
 #include "document-view.h"
 #include "facts.h"
+
+/* A document of more bytes than that is shown only when it is whole. */
+#define AWAITED_BYTES (256u * 1024)
 
 struct _TriResponseView
 {
@@ -33,11 +37,26 @@ tri_response_view_new (void)
   return g_object_new (TRI_TYPE_RESPONSE_VIEW, NULL);
 }
 
-static char *
-dup_remark (const TriReader *reader)
+/* While a large document comes in, its size is shown and not the document: it would have to be read again and again. */
+static gboolean
+is_awaited (TriExchange *exchange)
 {
+  return !tri_exchange_has_whole_body (exchange) && !tri_reader_is_stream (tri_exchange_get_reader (exchange))
+         && tri_exchange_get_n_body_bytes (exchange) > AWAITED_BYTES;
+}
+
+static char *
+dup_remark (TriExchange *exchange)
+{
+  const TriReader *reader = tri_exchange_get_reader (exchange);
   guint n_events;
 
+  if (is_awaited (exchange))
+    {
+      g_autofree char *size = tri_text_dup_size (tri_exchange_get_n_body_bytes (exchange));
+
+      return g_strdup_printf (_ ("Received so far: %s"), size);
+    }
   if (!tri_reader_is_stream (reader))
     return NULL;
   n_events = tri_reader_get_n_events (reader);
@@ -69,14 +88,15 @@ tri_response_view_update (TriResponseView *self, TriExchange *exchange)
 
   line = tri_facts_dup_status_line (record);
   headers = tri_facts_dup_headers (record->response_headers);
-  remark = dup_remark (reader);
+  remark = dup_remark (exchange);
   if (tri_reader_is_stream (reader))
     body = tri_fold_assemble (tri_reader_get_fold (reader));
-  if (!body && !tri_reader_is_stream (reader))
+  else if (!is_awaited (exchange))
     body = tri_exchange_dup_body (exchange);
   tri_document_view_set_head (self->document, line, headers);
   tri_document_view_set_remark (self->document, remark);
-  tri_document_view_set_body (self->document, body, !running, _ ("The body is empty."));
+  tri_document_view_set_body (self->document, body, !running,
+                              is_awaited (exchange) ? _ ("The body is being received.") : _ ("The body is empty."));
 }
 
 GtkWidget *
