@@ -6,6 +6,8 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include "core/text.h"
+
 #define SEPARATOR " │ "
 #define SEPARATOR_CELLS 3
 #define MIN_CELLS 22
@@ -38,6 +40,8 @@ dup_harmless (const char *text)
 
       if (c == '\t')
         g_string_append (out, "    ");
+      else if (tri_text_is_direction (c))
+        g_string_append_unichar (out, 0xFFFD);
       else if (c == 0x7F || (c >= 0x80 && c < 0xA0))
         g_string_append_unichar (out, c == 0x7F ? 0x2421 : 0xFFFD);
       else if (c < 0x20 && c != '\n')

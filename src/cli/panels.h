@@ -5,7 +5,7 @@
  * Texts side by side in a terminal, wrapped by display width (CJK is two cells wide).
  *
  * Whatever comes from outside is harmless here: control characters, which a terminal would obey, are shown as their
- * pictures (U+2400 and following).
+ * pictures (U+2400 and following), and marks that turn the direction of writing as U+FFFD.
  */
 
 #include <glib.h>

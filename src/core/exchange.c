@@ -153,6 +153,15 @@ set_state (TriExchange *self, TriExchangeState state)
 
 /* Ending */
 
+/* Something from outside, short enough and harmless enough to be quoted in a sentence. */
+static char *
+dup_quote (const char *text, guint max_chars)
+{
+  g_autofree char *shown = tri_text_dup_displayable (text, -1, NULL);
+
+  return tri_text_dup_excerpt (shown, max_chars);
+}
+
 /* What can be done about a status, in one sentence; NULL where the server's own words must do. */
 static char *
 dup_status_hint (TriExchange *self)
@@ -184,8 +193,12 @@ dup_status_hint (TriExchange *self)
                  : g_strdup_printf (_ ("The server may not have %s; check the base URL, or choose another format."),
                                     self->format->path);
     case 429:
-      return wait ? g_strdup_printf (_ ("The server asks to wait (Retry-After: %s)."), wait)
-                  : g_strdup (_ ("Too many requests, or the quota is used up."));
+      {
+        g_autofree char *shown = wait ? dup_quote (wait, 60) : NULL;
+
+        return shown ? g_strdup_printf (_ ("The server asks to wait (Retry-After: %s)."), shown)
+                     : g_strdup (_ ("Too many requests, or the quota is used up."));
+      }
     case 502:
     case 503:
     case 504:
@@ -200,7 +213,7 @@ static char *
 dup_http_message (TriExchange *self)
 {
   const TriApiError *error = self->reader ? tri_reader_get_reply (self->reader)->error : NULL;
-  g_autofree char *reason = tri_text_dup_displayable (self->record->reason ? self->record->reason : "", -1, NULL);
+  g_autofree char *reason = dup_quote (self->record->reason ? self->record->reason : "", 120);
   g_autofree char *hint = dup_status_hint (self);
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -212,7 +225,11 @@ dup_http_message (TriExchange *self)
       g_string_append_printf (text, ": %s", excerpt);
     }
   if (error && error->param)
-    g_string_append_printf (text, _ (" (parameter: %s)"), error->param);
+    {
+      g_autofree char *param = dup_quote (error->param, 120);
+
+      g_string_append_printf (text, _ (" (parameter: %s)"), param);
+    }
   if (hint)
     g_string_append_printf (text, "\n%s", hint);
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -232,6 +249,7 @@ static void
 end_by_content (TriExchange *self, TriEnding content, const char *transport_message)
 {
   TriRecord *record = self->record;
+  const char *encoding = tri_headers_get (record->response_headers, "Content-Encoding");
 
   record->ending = content;
   switch (record->ending)
@@ -245,8 +263,22 @@ end_by_content (TriExchange *self, TriEnding content, const char *transport_mess
       record->message = dup_api_message (self);
       return;
     default:
-      record->message = g_strdup (transport_message ? transport_message : tri_reader_get_message (self->reader));
+      break;
     }
+  if (encoding && g_ascii_strcasecmp (encoding, "identity") != 0)
+    {
+      g_autofree char *shown = dup_quote (encoding, 60);
+
+      record->ending = TRI_ENDING_UNREADABLE;
+      record->message
+          = g_strdup_printf (_ ("The server compressed the body (Content-Encoding: %s), though it was asked not "
+                                "to; compressed bodies are not read."),
+                             shown);
+    }
+  else if (record->ending == TRI_ENDING_CUT && transport_message)
+    record->message = g_strdup (transport_message);
+  else
+    record->message = g_strdup (tri_reader_get_message (self->reader));
 }
 
 static TriEnding
@@ -314,6 +346,9 @@ finish_record (TriExchange *self)
   if (self->masker)
     g_array_append_vals (record->masked, tri_masker_get_spans (self->masker)->data,
                          tri_masker_get_spans (self->masker)->len);
+  /* The bytes were masked before they were read; a key that came in pieces, one an event, is whole only now. */
+  if (self->reader && self->key && strlen (self->key) >= TRI_MASK_MIN_BYTES)
+    tri_reader_mask (self->reader, self->key);
   g_clear_pointer (&self->masker, tri_masker_free);
   g_clear_pointer (&self->key, tri_key_free);
   if (self->reader)

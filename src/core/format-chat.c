@@ -8,8 +8,8 @@
 
 /*
  * POST /chat/completions: messages in, a message out.
- * Request and response: the published API's CreateChatCompletionRequest and CreateChatCompletionResponse. A chunk holds a
- * `delta` where the document holds the `message`; apart from that they are read alike.
+ * Request and response: the published API's CreateChatCompletionRequest and CreateChatCompletionResponse. A chunk holds
+ * a `delta` where the document holds the `message`; apart from that they are read alike.
  */
 
 static const TriCell cells[] = {
@@ -109,7 +109,8 @@ read_text_members (JsonNode *message, guint number, const char *path, TriFold *f
       const char *text = tri_json_get_string (message, members[i].name);
 
       /* A refusal that is no string is wrong; "reasoning" is nobody's standard and may be anything. */
-      if (members[i].kind == TRI_PART_REFUSAL && !tri_format_expect_string (message, members[i].name, full, &text, error))
+      if (members[i].kind == TRI_PART_REFUSAL
+          && !tri_format_expect_string (message, members[i].name, full, &text, error))
         return FALSE;
       if (text && *text)
         tri_part_append (tri_reply_part (fold->reply, members[i].kind, number, full, NULL), text);
@@ -127,8 +128,9 @@ spells (const TriJsonValue *value, const char *text)
   return g_strcmp0 (tri_json_value_get_raw (value), quoted->str) == 0;
 }
 
-/* The position that a call has in the document. In a stream that is where its piece was merged: the latest call with its
- * index, if the server gives one, and with its id, if it has one (some proxies give every parallel call the index 0). */
+/* The position that a call has in the document. In a stream that is where its piece was merged: the latest call with
+ * its index, if the server gives one, and with its id, if it has one (some proxies give every parallel call the index
+ * 0). */
 static guint
 find_call (JsonNode *call, guint position, guint number, TriFold *fold)
 {
@@ -142,7 +144,8 @@ find_call (JsonNode *call, guint position, guint number, TriFold *fold)
       TriJsonValue *have = tri_json_value_at (calls, k - 1);
       const char *have_index = tri_json_value_get_raw (tri_json_value_get (have, "index"));
 
-      if (index >= 0 ? have_index == NULL || g_ascii_strtoll (have_index, NULL, 10) != index : id == NULL && k - 1 != position)
+      if (index >= 0 ? have_index == NULL || g_ascii_strtoll (have_index, NULL, 10) != index
+                     : id == NULL && k - 1 != position)
         continue;
       if (id == NULL || *id == '\0' || spells (tri_json_value_get (have, "id"), id))
         return k - 1;
@@ -177,13 +180,23 @@ read_calls (JsonNode *message, guint number, const char *path, TriFold *fold, GE
 {
   JsonNode *calls = tri_json_get (message, "tool_calls");
   JsonNode *function = tri_json_get (message, "function_call");
+  TriJsonValue *choice = tri_json_value_at (tri_json_value_get (fold->document, "choices"), number);
+  TriJsonValue *merged = tri_json_value_get (tri_json_value_get (choice, "message"), "tool_calls");
 
+  if (tri_json_value_get_length (merged) > TRI_MAX_CALLS)
+    {
+      g_autofree char *calls_path = g_strdup_printf ("%s.tool_calls", path);
+
+      return tri_json_set_shape_error (error, calls_path, _ ("at most 1024 calls"), calls);
+    }
   for (guint i = 0; i < tri_json_get_length (calls); i++)
     {
       JsonNode *call = tri_json_at (calls, i);
       guint position = fold->document ? find_call (call, i, number, fold) : i;
       g_autofree char *call_path = g_strdup_printf ("%s.tool_calls[%u]", path, position);
 
+      if (!JSON_NODE_HOLDS_OBJECT (call))
+        return tri_json_set_shape_error (error, call_path, _ ("an object"), call);
       if (!read_call (call, number, call_path, fold, error))
         return FALSE;
     }

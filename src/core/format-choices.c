@@ -122,7 +122,7 @@ merge_calls (TriJsonValue *into, TriJsonValue *calls)
       TriJsonValue *id = tri_json_value_get (call, "id");
       TriJsonValue *found = NULL;
 
-      if (tri_json_value_get_kind (call) != TRI_JSON_OBJECT)
+      if (tri_json_value_get_kind (call) != TRI_JSON_OBJECT || tri_json_value_get_length (into) > TRI_MAX_CALLS)
         continue;
       for (guint k = tri_json_value_get_length (into); k > 0 && found == NULL; k--)
         {
@@ -130,10 +130,12 @@ merge_calls (TriJsonValue *into, TriJsonValue *calls)
           const char *have_index = tri_json_value_get_raw (tri_json_value_get (have, "index"));
           const char *have_id = tri_json_value_get_raw (tri_json_value_get (have, "id"));
 
+          if (tri_json_value_get_kind (have) != TRI_JSON_OBJECT)
+            continue;
           if (index ? g_strcmp0 (have_index, tri_json_value_get_raw (index)) == 0 : k - 1 == i)
             {
-              if (!tri_json_value_is_null (id) && have_id && strcmp (tri_json_value_get_raw (id), "\"\"") != 0
-                  && strcmp (have_id, tri_json_value_get_raw (id)) != 0)
+              if (!tri_json_value_is_null (id) && have_id && g_strcmp0 (tri_json_value_get_raw (id), "\"\"") != 0
+                  && g_strcmp0 (have_id, tri_json_value_get_raw (id)) != 0)
                 break;
               found = have;
             }
@@ -211,20 +213,20 @@ merge_choice (TriJsonValue *into, TriJsonValue *chunk)
         {
           if (tri_json_value_get_kind (more) != TRI_JSON_OBJECT)
             continue;
-          if (tri_json_value_get (into, "message") == NULL)
+          /* Some servers send "message": null beside the delta. */
+          have = tri_json_value_get (into, "message");
+          if (have == NULL || tri_json_value_get_kind (have) != TRI_JSON_OBJECT)
             tri_json_value_take (into, "message", tri_json_value_new_object ());
           merge_delta (tri_json_value_get (into, "message"), more);
         }
-      else if (strcmp (name, "index") == 0)
+      else if (strcmp (name, "index") == 0 || (strcmp (name, "message") == 0 && tri_json_value_is_null (more)))
         continue;
       else if (strcmp (name, "text") == 0 && have && tri_json_value_get_kind (have) == TRI_JSON_STRING
                && tri_json_value_get_kind (more) == TRI_JSON_STRING)
         tri_json_value_join (have, more);
-      else if (strcmp (name, "logprobs") == 0 && have && !tri_json_value_is_null (have))
-        {
-          if (tri_json_value_get_kind (more) == TRI_JSON_OBJECT)
-            merge_delta (have, more);
-        }
+      else if (strcmp (name, "logprobs") == 0 && have && tri_json_value_get_kind (have) == TRI_JSON_OBJECT
+               && tri_json_value_get_kind (more) == TRI_JSON_OBJECT)
+        merge_delta (have, more);
       else if (have == NULL || !tri_json_value_is_null (more))
         tri_json_value_take (into, name, tri_json_value_copy (more));
     }
@@ -238,6 +240,8 @@ merge_chunk (TriFold *fold, const TriJsonIndex *index, const char *object)
 
   if (tri_json_value_get_kind (chunk) != TRI_JSON_OBJECT)
     return;
+  if (tri_json_index_get_quirks (index) & TRI_JSON_QUIRK_DUPLICATE_KEY)
+    tri_json_value_drop_duplicates (chunk);
   if (fold->document == NULL)
     fold->document = tri_json_value_new_object ();
 
@@ -264,7 +268,7 @@ merge_chunk (TriFold *fold, const TriJsonIndex *index, const char *object)
       const char *raw = tri_json_value_get_raw (tri_json_value_get (choice, "index"));
       guint64 number = raw && g_ascii_isdigit (*raw) ? g_ascii_strtoull (raw, NULL, 10) : i;
 
-      if (number < MAX_CHOICES)
+      if (number < MAX_CHOICES && tri_json_value_get_kind (choice) == TRI_JSON_OBJECT)
         merge_choice (ensure_choice (tri_json_value_get (fold->document, "choices"), (guint) number), choice);
     }
 }
@@ -286,12 +290,12 @@ every_choice_is_finished (TriFold *fold)
 }
 
 TriNext
-tri_choices_read_event (JsonNode           *data,
+tri_choices_read_event (JsonNode *data,
                         const TriJsonIndex *index,
-                        TriChoiceFunc       read_choice,
-                        const char         *object,
-                        TriFold            *fold,
-                        GError            **error)
+                        TriChoiceFunc read_choice,
+                        const char *object,
+                        TriFold *fold,
+                        GError **error)
 {
   JsonNode *choices = tri_json_get (data, "choices");
 

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * What Completions and Chat Completions have in common: choices[], finish_reason, usage, and chunks that repeat the frame
- * of the document with a piece of each choice in it.
+ * What Completions and Chat Completions have in common: choices[], finish_reason, usage, and chunks that repeat the
+ * frame of the document with a piece of each choice in it.
  *
  * The document that a stream amounts to is merged from the chunks by general rules, so that members nobody has heard of
  * are kept too: of top-level members and members of a choice the last value that is not null counts; within `delta`
@@ -16,6 +16,10 @@
 
 G_BEGIN_DECLS
 
+/* More calls in one answer than any model makes, and than any server would be asked for; in a stream each piece has to
+ * be matched with those before it. */
+#define TRI_MAX_CALLS 1024
+
 /* Reads one choice of a document (`choice`) or of a chunk into the reply; `path` is its place in the document. */
 typedef gboolean (*TriChoiceFunc) (JsonNode *choice, guint number, const char *path, TriFold *fold, GError **error);
 
@@ -24,11 +28,11 @@ gboolean tri_choices_read (JsonNode *document, TriChoiceFunc read_choice, TriFol
 
 /* Reads one chunk and merges it into the fold's document, whose `object` becomes `object`. FINISHED once every choice
  * that was begun has its finish_reason. */
-TriNext tri_choices_read_event (JsonNode           *data,
+TriNext tri_choices_read_event (JsonNode *data,
                                 const TriJsonIndex *index,
-                                TriChoiceFunc       read_choice,
-                                const char         *object,
-                                TriFold            *fold,
-                                GError            **error);
+                                TriChoiceFunc read_choice,
+                                const char *object,
+                                TriFold *fold,
+                                GError **error);
 
 G_END_DECLS

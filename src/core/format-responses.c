@@ -6,16 +6,17 @@
 
 /*
  * POST /responses: instructions and input items in, output items out.
- * Request and response: the published API's CreateResponse and Response. A stream is made of typed events; what the pieces
- * amount to is trusted in this order: the terminal event's `output`, the item of output_item.done, the text of a .done
- * event, the joined deltas.
+ * Request and response: the published API's CreateResponse and Response. A stream is made of typed events; what the
+ * pieces amount to is trusted in this order: the terminal event's `output`, the item of output_item.done, the text of a
+ * .done event, the joined deltas.
  *
- * It has no names for stop, seed and penalties, and none for "usage in streams", because the terminal event always has it.
+ * It has no names for stop, seed and penalties, and none for "usage in streams", because the terminal event always has
+ * it.
  */
 
-/* Far more items, parts or summaries than any answer has; larger numbers would make the assembled document grow by what a
- * server claims instead of by what it sends. */
-#define MAX_POSITION 4096
+/* How far a position may lie beyond what came before: enough for servers that begin at 1 or leave some out. A larger
+ * gap would make the assembled document grow by what a server claims instead of by what it sends. */
+#define MAX_GAP 16
 
 static const TriCell cells[] = {
   { TRI_SETTING_OUTPUT_LIMIT, "max_output_tokens" },
@@ -189,7 +190,7 @@ read_finish (const char *status, const char *reason, const TriReply *reply)
   static const struct
   {
     const char *status;
-    TriFinish   finish;
+    TriFinish finish;
   } words[] = {
     { "failed", TRI_FINISH_FAILED },
     { "cancelled", TRI_FINISH_CANCELLED },
@@ -234,11 +235,13 @@ read_frame (JsonNode *document, TriFold *fold, GError **error)
   if (reason)
     tri_reply_end (reply, "incomplete_details.reason", reason, "incomplete_details.reason");
   reply->finish = read_finish (status, reason, reply);
-  tri_fold_read_usage (fold, tri_json_get (document, "usage"), "input_tokens", "output_tokens", "output_tokens_details");
+  tri_fold_read_usage (fold, tri_json_get (document, "usage"), "input_tokens", "output_tokens",
+                       "output_tokens_details");
   if (failure)
     tri_reply_take_error (reply, tri_api_error_read (document));
   else if (g_strcmp0 (status, "failed") == 0 && reply->error == NULL)
-    tri_reply_take_error (reply, tri_api_error_new (_ ("The server reported status “failed” without an error."), NULL, NULL, NULL));
+    tri_reply_take_error (
+        reply, tri_api_error_new (_ ("The server reported status “failed” without an error."), NULL, NULL, NULL));
   return TRUE;
 }
 
@@ -329,19 +332,37 @@ replace_element (TriJsonValue *array, guint position, TriJsonValue *element)
 
 /* A position in an event: absent means 0, as servers with a single item leave it out. */
 static gboolean
-get_position (JsonNode *data, const char *name, guint *position, GError **error)
+get_position (JsonNode *data, const char *name, const TriJsonValue *array, guint *position, GError **error)
 {
   gint64 value = name ? tri_json_get_count (data, name) : 0;
 
-  if (value >= MAX_POSITION)
-    return tri_json_set_shape_error (error, name, _ ("a position below 4096"), tri_json_get (data, name));
+  if (value > (gint64) tri_json_value_get_length (array) + MAX_GAP)
+    return tri_json_set_shape_error (error, name, _ ("a position that follows those before it"),
+                                     tri_json_get (data, name));
   *position = value > 0 ? (guint) value : 0;
   return TRUE;
 }
 
+static gboolean
+get_item_position (JsonNode *data, TriFold *fold, guint *position, GError **error)
+{
+  return get_position (data, "output_index", tri_json_value_get (fold->document, "output"), position, error);
+}
+
+/* The position of a part within the array `array` of item `item`; `name` is the member that says it. */
+static gboolean
+get_part_position (
+    JsonNode *data, const char *array, const char *name, guint item, TriFold *fold, guint *position, GError **error)
+{
+  TriJsonValue *place = tri_json_value_at (tri_json_value_get (fold->document, "output"), item);
+
+  return get_position (data, name, array ? tri_json_value_get (place, array) : NULL, position, error);
+}
+
 /* …delta and …done of a place: the same text grows in the reply and in the document. */
 static TriNext
-read_text_event (const Place *place, gboolean is_delta, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error)
+read_text_event (
+    const Place *place, gboolean is_delta, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error)
 {
   const char *member = is_delta ? "delta" : place->member;
   guint token = tri_json_index_get_member (index, 0, member);
@@ -351,14 +372,15 @@ read_text_event (const Place *place, gboolean is_delta, JsonNode *data, const Tr
   guint item, position;
   TriPart *part;
 
-  if (!get_position (data, "output_index", &item, error) || !get_position (data, place->position, &position, error)
+  if (!get_item_position (data, fold, &item, error)
+      || !get_part_position (data, place->array, place->position, item, fold, &position, error)
       || !tri_format_expect_string (data, member, member, &text, error))
     return TRI_NEXT_UNREADABLE;
   if (text == NULL)
     return TRI_NEXT_MORE;
 
   target = ensure_item (fold, item,
-                        place->array == NULL                   ? place->part_type
+                        place->array == NULL                ? place->part_type
                         : place->kind == TRI_PART_REASONING ? "reasoning"
                                                             : "message");
   if (place->array)
@@ -400,26 +422,29 @@ read_item_event (JsonNode *data, const TriJsonIndex *index, TriFold *fold, GErro
   g_autofree char *path = NULL;
   guint position;
 
-  if (!get_position (data, "output_index", &position, error))
+  if (!get_item_position (data, fold, &position, error))
     return TRI_NEXT_UNREADABLE;
   if (item == NULL)
     return TRI_NEXT_MORE;
   path = g_strdup_printf ("output[%u]", position);
   if (!read_item (item, path, fold->reply, error))
     return TRI_NEXT_UNREADABLE;
-  replace_element (ensure_array (ensure_document (fold), "output"), position, tri_json_value_new_from_index (index, token));
+  replace_element (ensure_array (ensure_document (fold), "output"), position,
+                   tri_json_value_new_from_index (index, token));
   return TRI_NEXT_MORE;
 }
 
 static TriNext
-read_part_event (JsonNode *data, const TriJsonIndex *index, TriFold *fold, const char *array, const char *name, GError **error)
+read_part_event (
+    JsonNode *data, const TriJsonIndex *index, TriFold *fold, const char *array, const char *name, GError **error)
 {
   guint token = tri_json_index_get_member (index, 0, "part");
   JsonNode *part = tri_json_get (data, "part");
   g_autofree char *path = NULL;
   guint item, position;
 
-  if (!get_position (data, "output_index", &item, error) || !get_position (data, name, &position, error))
+  if (!get_item_position (data, fold, &item, error)
+      || !get_part_position (data, array, name, item, fold, &position, error))
     return TRI_NEXT_UNREADABLE;
   if (part == NULL)
     return TRI_NEXT_MORE;
@@ -476,7 +501,8 @@ read_terminal (const char *type, JsonNode *data, const TriJsonIndex *index, TriF
       if (!read_output (output, whole, error))
         return TRI_NEXT_UNREADABLE;
       if (tri_reply_take_parts (fold->reply, whole))
-        tri_reply_note (fold->reply, _ ("The last event’s output differs from the pieces that came before it; it counts."));
+        tri_reply_note (fold->reply,
+                        _ ("The last event’s output differs from the pieces that came before it; it counts."));
     }
   if (!read_frame (response, fold, error))
     return TRI_NEXT_UNREADABLE;

@@ -237,6 +237,9 @@ is_number (JsonNode *node)
   return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
 }
 
+/* Far more numbers than any usage has; the rest is seen in the response. */
+#define MAX_USAGE 256
+
 static void
 read_usage_members (TriReply *reply, JsonObject *object, const char *prefix)
 {
@@ -249,7 +252,7 @@ read_usage_members (TriReply *reply, JsonObject *object, const char *prefix)
     {
       g_autofree char *full = *prefix ? g_strdup_printf ("%s.%s", prefix, name) : g_strdup (name);
 
-      if (is_number (node))
+      if (is_number (node) && reply->usage->len < MAX_USAGE)
         {
           g_autofree char *value = dup_number (node);
           g_autofree char *path = g_strdup_printf ("usage.%s", full);
@@ -480,8 +483,8 @@ tri_format_dup_storage_note (const TriFormat *format, GBytes *request)
     return g_strdup_printf (_ ("%s: the request asks the provider to store the answer."), format->title);
   if (!format->stores || store)
     return NULL;
-  return g_strdup_printf (_ ("%s: providers store the answer unless the request has “\"store\": false”, which it has not."),
-                          format->title);
+  return g_strdup_printf (
+      _ ("%s: providers store the answer unless the request has “\"store\": false”, which it has not."), format->title);
 }
 
 void

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#include "mask.h"
+
 typedef struct
 {
   char *name;     /* decoded, for look-ups */
@@ -348,6 +350,48 @@ tri_json_value_remove (TriJsonValue *object, const char *name)
   for (guint i = object->members->len; i > 0; i--)
     if (g_str_equal (g_array_index (object->members, Member, i - 1).name, name))
       g_array_remove_index (object->members, i - 1);
+}
+
+/* These two go down by recursion: no document that was indexed is deeper than TRI_JSON_MAX_DEPTH. */
+
+void
+tri_json_value_drop_duplicates (TriJsonValue *value)
+{
+  g_autoptr (GHashTable) seen = value->kind == TRI_JSON_OBJECT ? g_hash_table_new (g_str_hash, g_str_equal) : NULL;
+
+  for (guint i = tri_json_value_get_length (value); i > 0; i--)
+    {
+      if (value->kind == TRI_JSON_ARRAY)
+        {
+          tri_json_value_drop_duplicates (value->elements->pdata[i - 1]);
+          continue;
+        }
+
+      Member *member = &g_array_index (value->members, Member, i - 1);
+
+      if (!g_hash_table_contains (seen, member->name))
+        {
+          g_hash_table_add (seen, member->name);
+          tri_json_value_drop_duplicates (member->value);
+        }
+      else
+        g_array_remove_index (value->members, i - 1);
+    }
+}
+
+void
+tri_json_value_mask (TriJsonValue *value, const char *key)
+{
+  if (value->kind == TRI_JSON_STRING && strstr (value->raw->str, key))
+    {
+      g_autofree char *masked = tri_mask_dup_text (value->raw->str, key);
+
+      g_string_assign (value->raw, masked);
+    }
+  for (guint i = 0; i < tri_json_value_get_length (value); i++)
+    tri_json_value_mask (value->kind == TRI_JSON_ARRAY ? value->elements->pdata[i]
+                                                       : g_array_index (value->members, Member, i).value,
+                         key);
 }
 
 void

@@ -17,25 +17,26 @@ typedef enum
 struct _TriReader
 {
   TriFold *fold;
-  guint    status;
+  guint status;
   BodyKind kind;
+  BodyKind declared; /* by the content type */
 
   GByteArray *document; /* the body while it is not known to be a stream */
   gboolean shared;      /* it is the caller's, who appends to it */
-  TriSse     *sse;
-  GArray     *events; /* TriEvent */
+  TriSse *sse;
+  GArray *events; /* TriEvent */
 
-  gint64  now_us;        /* of the read that is being fed */
-  gint64  first_text_us;
-  guint   first_text_event;
-  guint   usage_event;
-  guint   end_event;
-  guint   finished_event; /* after which only usage and the end may follow */
-  guint   n_usages;       /* of the reply, when usage_event was found */
-  gsize   n_blocks;      /* events with data so far, for messages */
-  TriNext next;          /* the furthest that an event said */
-  gboolean payload;      /* the read that is being fed had some */
-  char   *message;
+  gint64 now_us; /* of the read that is being fed */
+  gint64 first_text_us;
+  guint first_text_event;
+  guint usage_event;
+  guint end_event;
+  guint finished_event; /* after which only usage and the end may follow */
+  guint n_usages;       /* of the reply, when usage_event was found */
+  gsize n_blocks;       /* events with data so far, for messages */
+  TriNext next;         /* the furthest that an event said */
+  gboolean payload;     /* the read that is being fed had some */
+  char *message;
 };
 
 static const struct
@@ -101,7 +102,8 @@ tri_reader_new (const TriFormat *format, guint status, const char *content_type)
   reader->fold = tri_fold_new (format);
   reader->status = status;
   /* An error is never a stream of an answer, whatever its content type says (HTML, text, JSON). */
-  reader->kind = status < 200 || status > 299 ? BODY_DOCUMENT : kind_from_content_type (content_type);
+  reader->kind = status < 200 || status > 299 ? BODY_DOCUMENT : BODY_UNDECIDED;
+  reader->declared = kind_from_content_type (content_type);
   reader->document = g_byte_array_new ();
   reader->events = g_array_new (FALSE, FALSE, sizeof (TriEvent));
   g_array_set_clear_func (reader->events, clear_event);
@@ -209,8 +211,8 @@ fold_event (TriReader *reader, const TriSseEvent *event)
   TriNext next = tri_fold_read_event (reader->fold, event, &error);
 
   if (next == TRI_NEXT_UNREADABLE)
-    reader->message = g_strdup_printf (_ ("Event %zu (bytes %zu to %zu): %s"),
-                                       reader->n_blocks, event->start, event->end, error->message);
+    reader->message = g_strdup_printf (_ ("Event %zu (bytes %zu to %zu): %s"), reader->n_blocks, event->start,
+                                       event->end, error->message);
   reader->next = next;
   note_event (reader);
 }
@@ -239,18 +241,45 @@ on_event (const TriSseEvent *event, gpointer user_data)
   return TRUE;
 }
 
-/* Without a content type that tells, the first byte that is no white space does: JSON begins with a brace or a bracket. */
-static void
-decide (TriReader *reader, const guint8 *bytes, gsize n_bytes)
+/* The content type decides, unless the first bytes show that it is wrong: no stream begins with a brace or a bracket,
+ * and no JSON with "data:" or "event:". Without a content type that tells, the first byte does. Undecided as long as it
+ * takes more bytes to know. */
+static BodyKind
+decide (BodyKind declared, const guint8 *bytes, gsize n_bytes)
 {
-  for (gsize i = 0; i < n_bytes; i++)
-    if (!g_ascii_isspace (bytes[i]) && bytes[i] != 0xEF && bytes[i] != 0xBB && bytes[i] != 0xBF)
-      {
-        reader->kind = bytes[i] == ':' || bytes[i] == 'd' || bytes[i] == 'e' || bytes[i] == 'i' || bytes[i] == 'r'
-                           ? BODY_STREAM
-                           : BODY_DOCUMENT;
-        return;
-      }
+  static const char *const beginnings[] = { "data:", "event:" };
+  gsize start = 0;
+
+  while (start < n_bytes && (g_ascii_isspace (bytes[start]) || strchr ("\xef\xbb\xbf", bytes[start])))
+    start++;
+  if (start == n_bytes)
+    return BODY_UNDECIDED;
+  if (bytes[start] == '{' || bytes[start] == '[')
+    return BODY_DOCUMENT;
+  if (declared == BODY_STREAM)
+    return BODY_STREAM;
+  if (declared == BODY_UNDECIDED)
+    return strchr (":deir", bytes[start]) ? BODY_STREAM : BODY_DOCUMENT;
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    {
+      gsize length = strlen (beginnings[i]);
+      gsize known = MIN (length, n_bytes - start);
+
+      if (memcmp (bytes + start, beginnings[i], known) == 0)
+        return known == length ? BODY_STREAM : BODY_UNDECIDED;
+    }
+  return BODY_DOCUMENT;
+}
+
+static void
+note_wrong_type (TriReader *reader)
+{
+  if (reader->kind == BODY_DOCUMENT && reader->declared == BODY_STREAM)
+    tri_reply_note (reader->fold->reply,
+                    _ ("The content type says that it is a stream of events, but the body is JSON."));
+  if (reader->kind == BODY_STREAM && reader->declared == BODY_DOCUMENT)
+    tri_reply_note (reader->fold->reply,
+                    _ ("The content type says that it is JSON, but the body is a stream of events."));
 }
 
 static TriReadResult
@@ -291,20 +320,60 @@ tri_reader_feed (TriReader *reader, const void *bytes, gsize n_bytes, gint64 at_
     g_byte_array_append (reader->document, bytes, n_bytes);
   if (reader->kind == BODY_UNDECIDED)
     {
-      decide (reader, bytes, n_bytes);
+      reader->kind = decide (reader->declared, reader->document->data, reader->document->len);
+      note_wrong_type (reader);
       if (reader->kind == BODY_STREAM)
         return feed_stream (reader, reader->document->data, reader->document->len);
     }
   return TRI_READ_PAYLOAD;
 }
 
-/* An error page is shown as the bytes it is; if it is JSON, its message is found. */
+/* The body as a document. Bytes that are no UTF-8 are replaced first, as they are in events: one bad byte must not take
+ * a whole answer away. What was received stays as it came. */
+static JsonNode *
+parse_body (TriReader *reader, TriJsonIndex **index, GError **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (g_utf8_validate_len ((const char *) reader->document->data, reader->document->len, NULL))
+    bytes = g_bytes_new_static (reader->document->data, reader->document->len);
+  else
+    {
+      gsize n_bytes;
+      char *text = tri_text_dup_displayable (reader->document->data, reader->document->len, &n_bytes);
+
+      bytes = g_bytes_new_take (text, n_bytes);
+      tri_reply_note (reader->fold->reply, _ ("The body is not all UTF-8; what is not reads “�”."));
+    }
+  return tri_json_parse (bytes, index, error);
+}
+
+/* Some servers send their errors as a stream too. */
+static gboolean
+on_error_event (const TriSseEvent *event, gpointer user_data)
+{
+  JsonNode **node = user_data;
+  g_autoptr (GBytes) data = g_bytes_new_static (event->data, event->data_bytes);
+
+  if (event->kind == TRI_SSE_EVENT)
+    *node = tri_json_parse (data, NULL, NULL);
+  return *node == NULL;
+}
+
+/* An error page is shown as the bytes it is; if it is JSON, or events of JSON, its message is found. */
 static TriEnding
 finish_http_error (TriReader *reader)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_static (reader->document->data, reader->document->len);
-  g_autoptr (JsonNode) node = tri_json_parse (bytes, NULL, NULL);
-  TriApiError *error = tri_api_error_read (node);
+  g_autoptr (JsonNode) node = parse_body (reader, NULL, NULL);
+  TriApiError *error;
+
+  if (node == NULL)
+    {
+      g_autoptr (TriSse) sse = tri_sse_new (0, on_error_event, &node);
+
+      tri_sse_feed (sse, reader->document->data, reader->document->len, NULL);
+    }
+  error = tri_api_error_read (node);
 
   if (error)
     tri_reply_take_error (reader->fold->reply, error);
@@ -314,10 +383,9 @@ finish_http_error (TriReader *reader)
 static TriEnding
 finish_document (TriReader *reader, gboolean clean)
 {
-  g_autoptr (GBytes) bytes = g_bytes_new_static (reader->document->data, reader->document->len);
   g_autoptr (GError) error = NULL;
   g_autoptr (TriJsonIndex) index = NULL;
-  g_autoptr (JsonNode) node = tri_json_parse (bytes, &index, &error);
+  g_autoptr (JsonNode) node = parse_body (reader, &index, &error);
 
   if (node == NULL)
     {
@@ -394,6 +462,14 @@ tri_reader_finish (TriReader *reader, gboolean clean)
   if (reader->status < 200 || reader->status > 299)
     return finish_http_error (reader);
   return reader->kind == BODY_STREAM ? finish_stream (reader, clean) : finish_document (reader, clean);
+}
+
+void
+tri_reader_mask (TriReader *reader, const char *key)
+{
+  tri_reply_mask (reader->fold->reply, key);
+  if (reader->fold->document)
+    tri_json_value_mask (reader->fold->document, key);
 }
 
 const char *

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "mask.h"
+
 TriApiError *
 tri_api_error_new (const char *message, const char *type, const char *code, const char *param)
 {
@@ -50,6 +52,7 @@ tri_reply_new (void)
 {
   TriReply *reply = g_new0 (TriReply, 1);
 
+  reply->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   reply->parts = g_ptr_array_new_with_free_func (part_free);
   reply->ends = g_ptr_array_new_with_free_func (fact_free);
   reply->usage = g_ptr_array_new_with_free_func (fact_free);
@@ -63,6 +66,7 @@ tri_reply_free (TriReply *reply)
 {
   g_free (reply->id);
   g_free (reply->model);
+  g_hash_table_unref (reply->places);
   g_ptr_array_unref (reply->parts);
   g_ptr_array_unref (reply->ends);
   g_ptr_array_unref (reply->usage);
@@ -71,29 +75,37 @@ tri_reply_free (TriReply *reply)
   g_free (reply);
 }
 
+/* Looked up by a table: a hostile answer may have tens of thousands of parts, and each of its events names one. */
+static char *
+dup_place (char what, TriPartKind kind, guint choice, const char *path)
+{
+  return g_strdup_printf ("%c%d.%u.%s", what, kind, choice, path);
+}
+
 TriPart *
 tri_reply_part (TriReply *reply, TriPartKind kind, guint choice, const char *path, const char *name)
 {
-  TriPart *part;
+  TriPart *part = reply->parts->len ? g_ptr_array_index (reply->parts, reply->parts->len - 1) : NULL;
+  g_autofree char *place = NULL;
 
   /* The part looked for is nearly always the last one: deltas come in the order of their parts. */
-  for (guint i = reply->parts->len; i > 0; i--)
+  if (part == NULL || part->kind != kind || part->choice != choice || strcmp (part->path, path) != 0)
     {
-      part = g_ptr_array_index (reply->parts, i - 1);
-      if (part->kind == kind && part->choice == choice && strcmp (part->path, path) == 0)
-        {
-          if (name && part->name == NULL)
-            part->name = g_strdup (name);
-          return part;
-        }
+      place = dup_place ('p', kind, choice, path);
+      part = g_hash_table_lookup (reply->places, place);
     }
-  part = g_new0 (TriPart, 1);
-  part->kind = kind;
-  part->choice = choice;
-  part->path = g_strdup (path);
-  part->name = g_strdup (name);
-  part->text = g_string_new (NULL);
-  g_ptr_array_add (reply->parts, part);
+  if (part == NULL)
+    {
+      part = g_new0 (TriPart, 1);
+      part->kind = kind;
+      part->choice = choice;
+      part->path = g_strdup (path);
+      part->text = g_string_new (NULL);
+      g_ptr_array_add (reply->parts, part);
+      g_hash_table_insert (reply->places, g_steal_pointer (&place), part);
+    }
+  if (name && part->name == NULL)
+    part->name = g_strdup (name);
   return part;
 }
 
@@ -115,35 +127,33 @@ tri_reply_set_text (TriReply *reply, TriPart *part, const char *text)
 }
 
 static void
-set_fact (GPtrArray *facts, const char *name, const char *value, const char *path)
+set_fact (TriReply *reply, GPtrArray *facts, const char *name, const char *value, const char *path)
 {
-  TriFact *fact;
+  g_autofree char *place = dup_place ('f', 0, 0, path);
+  TriFact *fact = g_hash_table_lookup (reply->places, place);
 
-  for (guint i = 0; i < facts->len; i++)
+  if (fact)
     {
-      fact = g_ptr_array_index (facts, i);
-      if (strcmp (fact->path, path) == 0)
-        {
-          g_free (fact->value);
-          fact->value = g_strdup (value);
-          return;
-        }
+      g_free (fact->value);
+      fact->value = g_strdup (value);
+      return;
     }
   fact = g_new (TriFact, 1);
   *fact = (TriFact){ g_strdup (name), g_strdup (value), g_strdup (path) };
   g_ptr_array_add (facts, fact);
+  g_hash_table_insert (reply->places, g_steal_pointer (&place), fact);
 }
 
 void
 tri_reply_end (TriReply *reply, const char *name, const char *value, const char *path)
 {
-  set_fact (reply->ends, name, value, path);
+  set_fact (reply, reply->ends, name, value, path);
 }
 
 void
 tri_reply_usage (TriReply *reply, const char *name, const char *value, const char *path)
 {
-  set_fact (reply->usage, name, value, path);
+  set_fact (reply, reply->usage, name, value, path);
 }
 
 void
@@ -173,8 +183,39 @@ tri_reply_take_parts (TriReply *reply, TriReply *whole)
     return FALSE;
   reply->parts = whole->parts;
   whole->parts = parts;
+  for (guint i = 0; i < parts->len; i++)
+    {
+      const TriPart *part = g_ptr_array_index (parts, i);
+      g_autofree char *place = dup_place ('p', part->kind, part->choice, part->path);
+
+      g_hash_table_remove (reply->places, place);
+    }
+  for (guint i = 0; i < reply->parts->len; i++)
+    {
+      TriPart *part = g_ptr_array_index (reply->parts, i);
+
+      g_hash_table_insert (reply->places, dup_place ('p', part->kind, part->choice, part->path), part);
+    }
   reply->revision++;
   return TRUE;
+}
+
+static void
+mask_string (TriReply *reply, GString *text, const char *key)
+{
+  g_autofree char *masked = strstr (text->str, key) ? tri_mask_dup_text (text->str, key) : NULL;
+
+  if (masked == NULL || strcmp (masked, text->str) == 0)
+    return;
+  g_string_assign (text, masked);
+  reply->revision++;
+}
+
+void
+tri_reply_mask (TriReply *reply, const char *key)
+{
+  for (guint i = 0; i < reply->parts->len; i++)
+    mask_string (reply, ((TriPart *) g_ptr_array_index (reply->parts, i))->text, key);
 }
 
 char *
@@ -234,14 +275,9 @@ facts_equal (const char *what, GPtrArray *a, GPtrArray *b, char **why)
 static const TriPart *
 find_part (const TriReply *reply, const TriPart *like)
 {
-  for (guint i = 0; i < reply->parts->len; i++)
-    {
-      const TriPart *part = g_ptr_array_index (reply->parts, i);
+  g_autofree char *place = dup_place ('p', like->kind, like->choice, like->path);
 
-      if (part->kind == like->kind && part->choice == like->choice && strcmp (part->path, like->path) == 0)
-        return part;
-    }
-  return NULL;
+  return g_hash_table_lookup (reply->places, place);
 }
 
 static gboolean
@@ -290,7 +326,7 @@ tri_finish_from_word (const char *word)
   static const struct
   {
     const char *word;
-    TriFinish   finish;
+    TriFinish finish;
   } words[] = {
     { "stop", TRI_FINISH_STOP },
     { "eos", TRI_FINISH_STOP },

@@ -111,6 +111,13 @@ tri_text_dup_displayable (const void *bytes, gssize n_bytes, gsize *n_out)
   return g_string_free (text, FALSE);
 }
 
+gboolean
+tri_text_is_direction (gunichar character)
+{
+  return (character >= 0x202a && character <= 0x202e) || (character >= 0x2066 && character <= 0x2069)
+         || character == 0x2028 || character == 0x2029;
+}
+
 char *
 tri_text_dup_excerpt (const char *text, guint max_chars)
 {
@@ -122,8 +129,9 @@ tri_text_dup_excerpt (const char *text, guint max_chars)
     {
       gunichar character = g_utf8_get_char (at);
 
-      /* A run of blanks becomes one space, and none at either end; that takes the line breaks too. */
-      if (g_unichar_isspace (character) || g_unichar_iscntrl (character))
+      /* A run of blanks becomes one space, and none at either end; that takes the line breaks too. Marks that turn the
+       * direction of writing would turn it in our sentence around the quote as well. */
+      if (g_unichar_isspace (character) || g_unichar_iscntrl (character) || tri_text_is_direction (character))
         {
           gap = n_chars > 0;
           continue;

@@ -38,6 +38,10 @@ void tri_utf8_finish (TriUtf8 *decoder, GString *out);
  * reads U+2400 "␀". `n_out`, if not NULL, receives the length in bytes. Empty in, "" out. (transfer full) */
 char *tri_text_dup_displayable (const void *bytes, gssize n_bytes, gsize *n_out);
 
+/* TRUE for the marks that override or embed the direction of writing, and for the separators of lines and paragraphs:
+ * in a text from outside they are shown as they are, but in a sentence of ours they would rearrange what we say. */
+gboolean tri_text_is_direction (gunichar character);
+
 /* At most `max_chars` characters of valid UTF-8 `text`, on one line, with "…" where something was left out; for
  * messages that quote what came from outside. (transfer full) */
 char *tri_text_dup_excerpt (const char *text, guint max_chars);
@@ -45,8 +49,8 @@ char *tri_text_dup_excerpt (const char *text, guint max_chars);
 /* Appends a translated sentence to others, as far apart as the language has its sentences. */
 void tri_text_append_sentence (GString *text, const char *sentence);
 
-/* A number of bytes or a duration in words for people, e.g. "380 ms", "2.41 s", "1.2 MB", "732 B", with a no-break space
- * between number and unit. −1 reads "–". (transfer full) */
+/* A number of bytes or a duration in words for people, e.g. "380 ms", "2.41 s", "1.2 MB", "732 B", with a no-break
+ * space between number and unit. −1 reads "–". (transfer full) */
 char *tri_text_dup_duration (gint64 duration_us);
 char *tri_text_dup_size (gint64 size_bytes);
 

@@ -8,8 +8,12 @@
 #define READ_BYTES (64 * 1024)
 
 /* Right behind drawing (GTK draws at G_PRIORITY_HIGH_IDLE + 20), or a fast stream would keep a window from ever showing
- * it; before GTK's work of idle moments, such as measuring a long text, which would keep a stream waiting for seconds. */
+ * it; before GTK's work of idle moments, such as measuring a long text, which would keep a stream waiting for seconds.
+ */
 #define READ_PRIORITY (G_PRIORITY_HIGH_IDLE + 21)
+
+/* More than any server has a reason for. */
+#define MAX_INTERIM 4096
 
 /* How long the rest is still taken in, once the answer is known to be whole, or all but its last facts. */
 #define GRACE_AFTER_END_US (G_USEC_PER_SEC / 10)
@@ -31,25 +35,26 @@ typedef struct
   SoupMessage *message;
   GInputStream *stream;
   GCancellable *cancellable;
-  char         *where; /* host:port */
+  char *where; /* host:port */
 
-  TriLimits         limits;
+  TriLimits limits;
   TriTransportFuncs funcs;
-  gpointer          user_data;
+  gpointer user_data;
 
-  gint64   start_us;
-  gint64   deadlines_us[N_WATCHES]; /* monotonic; 0: not armed */
+  gint64 start_us;
+  gint64 deadlines_us[N_WATCHES]; /* monotonic; 0: not armed */
   GSource *timer;
-  int      bitten;    /* the Watch that ended it, or −1 */
-  gboolean limited;   /* the body grew too large */
+  int bitten;           /* the Watch that ended it, or −1 */
+  gboolean limited;     /* the body grew too large */
   gboolean handshaking; /* TCP stands, TLS does not yet */
   gboolean has_head;
-  gboolean whole; /* the format's own end was read */
+  guint n_interim; /* responses of 100 and following that came before the answer */
+  gboolean whole;  /* the format's own end was read */
   GTlsCertificateFlags tls_flags;
 
-  gsize    n_bytes;
+  gsize n_bytes;
   TriTimes times;
-  guint8   buffer[READ_BYTES];
+  guint8 buffer[READ_BYTES];
 } Call;
 
 void
@@ -152,7 +157,7 @@ dup_tls_message (Call *call, const GError *error)
   static const struct
   {
     GTlsCertificateFlags flag;
-    const char          *text;
+    const char *text;
   } reasons[] = {
     { G_TLS_CERTIFICATE_UNKNOWN_CA, N_ ("it is signed by nobody this machine trusts") },
     { G_TLS_CERTIFICATE_BAD_IDENTITY, N_ ("it is made out to another host") },
@@ -175,7 +180,16 @@ dup_tls_message (Call *call, const GError *error)
   if (why)
     return g_strdup_printf (_ ("The certificate of %s cannot be trusted: %s."), call->where, why);
   /* The reason comes from the TLS library, some of whose sentences have their full stop. */
-  return g_strdup_printf (_ ("No TLS connection to %s: %s"), call->where, error ? error->message : _ ("no reason given"));
+  return g_strdup_printf (_ ("No TLS connection to %s: %s"), call->where,
+                          error ? error->message : _ ("no reason given"));
+}
+
+static gboolean
+began_answer (Call *call)
+{
+  SoupMessageMetrics *metrics = soup_message_get_metrics (call->message);
+
+  return metrics && soup_message_metrics_get_response_start (metrics) > 0;
 }
 
 static char *
@@ -188,8 +202,11 @@ dup_network_message (Call *call, const GError *error)
   if (error->domain == G_IO_ERROR
       && (error->code == G_IO_ERROR_HOST_UNREACHABLE || error->code == G_IO_ERROR_NETWORK_UNREACHABLE))
     return g_strdup_printf (_ ("%s cannot be reached from this machine."), call->where);
-  if (error->domain == G_IO_ERROR && error->code >= G_IO_ERROR_PROXY_FAILED && error->code <= G_IO_ERROR_PROXY_NOT_ALLOWED)
+  if (error->domain == G_IO_ERROR && error->code >= G_IO_ERROR_PROXY_FAILED
+      && error->code <= G_IO_ERROR_PROXY_NOT_ALLOWED)
     return g_strdup_printf (_ ("The proxy on the way to %s failed: %s."), call->where, error->message);
+  if (error->domain == G_IO_ERROR && !call->has_head && began_answer (call))
+    return g_strdup_printf (_ ("%s began to answer, but its headers cannot be read: %s."), call->where, error->message);
   if (error->domain == G_IO_ERROR)
     return call->has_head ? g_strdup_printf (_ ("%s broke the connection off. What came is kept."), call->where)
                           : g_strdup_printf (_ ("%s closed the connection without an answer."), call->where);
@@ -215,8 +232,8 @@ dup_timeout_message (Call *call)
                                  "the limit."),
                               call->where, get_seconds (call->limits.first_byte_us));
     case WATCH_SILENCE:
-      return g_strdup_printf (_ ("%s fell silent: nothing of the answer for %d s. What came is kept."),
-                              call->where, get_seconds (call->limits.silence_us));
+      return g_strdup_printf (_ ("%s fell silent: nothing of the answer for %d s. What came is kept."), call->where,
+                              get_seconds (call->limits.silence_us));
     case WATCH_TOTAL:
       return g_strdup_printf (_ ("The answer took longer than %d s in all. What came is kept."),
                               get_seconds (call->limits.total_us));
@@ -252,6 +269,11 @@ end_call (Call *call, const GError *error)
     {
       end = TRI_TRANSPORT_TIMEOUT;
       message = dup_timeout_message (call);
+    }
+  else if (error && call->n_interim > MAX_INTERIM)
+    {
+      end = TRI_TRANSPORT_NETWORK;
+      message = g_strdup_printf (_ ("%s sends interim responses without end, and no answer."), call->where);
     }
   else if (error && g_cancellable_is_cancelled (call->cancellable))
     end = TRI_TRANSPORT_STOPPED;
@@ -363,8 +385,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   /* Closing tells the server that nobody reads any more; nothing waits for it. */
-  g_input_stream_close_async (call->stream, G_PRIORITY_DEFAULT, NULL, on_closed,
-                              g_object_ref (call->session));
+  g_input_stream_close_async (call->stream, G_PRIORITY_DEFAULT, NULL, on_closed, g_object_ref (call->session));
   end_call (call, error);
 }
 
@@ -403,8 +424,9 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
     }
   metrics = soup_message_get_metrics (call->message);
   response_start = metrics ? soup_message_metrics_get_response_start (metrics) : 0;
-  call->times.first_byte_us
-      = response_start >= (guint64) call->start_us ? (gint64) response_start - call->start_us : since_start (call);
+  call->times.first_byte_us = response_start >= (guint64) call->start_us && call->n_interim == 0
+                                  ? (gint64) response_start - call->start_us
+                                  : since_start (call);
   call->has_head = TRUE;
   call->deadlines_us[WATCH_CONNECT] = call->deadlines_us[WATCH_FIRST_BYTE] = 0;
   arm (call, WATCH_SILENCE, call->limits.silence_us);
@@ -443,6 +465,15 @@ on_wrote_body (SoupMessage *message, Call *call)
   call->times.sent_us = since_start (call);
 }
 
+/* libsoup reads interim responses in one go for as long as more are there, so that a flood of them would keep
+ * everything else waiting, the watchdogs too. */
+static void
+on_got_informational (SoupMessage *message, Call *call)
+{
+  if (++call->n_interim > MAX_INTERIM)
+    g_cancellable_cancel (call->cancellable);
+}
+
 static gboolean
 on_accept_certificate (SoupMessage *message, GTlsCertificate *certificate, GTlsCertificateFlags flags, Call *call)
 {
@@ -464,13 +495,13 @@ new_session (gboolean loopback)
 }
 
 void
-tri_transport_post (const char              *url,
-                    GPtrArray               *headers,
-                    GBytes                  *body,
-                    const TriLimits         *limits,
-                    GCancellable            *cancellable,
+tri_transport_post (const char *url,
+                    GPtrArray *headers,
+                    GBytes *body,
+                    const TriLimits *limits,
+                    GCancellable *cancellable,
                     const TriTransportFuncs *funcs,
-                    gpointer                 user_data)
+                    gpointer user_data)
 {
   Call *call = g_new0 (Call, 1);
   g_autoptr (GUri) uri = g_uri_parse (url, SOUP_HTTP_URI_FLAGS, NULL);
@@ -503,6 +534,7 @@ tri_transport_post (const char              *url,
   g_signal_connect (call->message, "network-event", G_CALLBACK (on_network_event), call);
   g_signal_connect (call->message, "wrote-headers", G_CALLBACK (on_wrote_headers), call);
   g_signal_connect (call->message, "wrote-body", G_CALLBACK (on_wrote_body), call);
+  g_signal_connect (call->message, "got-informational", G_CALLBACK (on_got_informational), call);
   g_signal_connect (call->message, "accept-certificate", G_CALLBACK (on_accept_certificate), call);
 
   call->start_us = g_get_monotonic_time ();
