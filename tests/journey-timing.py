@@ -60,4 +60,30 @@ def a_series_stops_as_a_whole ():
     assert not any (column.says ('Attempt 2') for column in window.columns ()), 'it went on'
 
 
+@tap.test
+def one_column_is_the_baseline_of_the_others ():
+  with Window () as window:
+    window.columns ()[0].menu ('Use as Baseline')
+    window.until (lambda: window.columns ()[0].says ('The others are compared with this column'), 'the baseline')
+    window.send ()
+    for column in window.columns ()[1:]:
+      window.until (lambda: column.says ('output tokens'), 'the difference of ' + column.title ())
+    window.columns ()[0].menu ('No Longer Use as Baseline')
+    window.until (lambda: not window.columns ()[1].says ('output tokens'), 'no difference')
+
+
+@tap.test
+def columns_are_filled_from_a_grid ():
+  with Window () as window:
+    window.send ()
+    kept = window.columns ()[1].text ()
+    window.do ('win.fill-columns')
+    dialog = window.dialog ('Fill Columns')
+    mark = window.until (lambda: journey.first (dialog, 'check box', lambda name: name.startswith ('Responses, ')), 'the grid')
+    window.mouse_click (mark)
+    window.press ('Fill 2 Columns', dialog)
+    window.until (lambda: window.titles () == ['Completions', 'Chat Completions'], 'the columns that were marked')
+    tap.equal (window.columns ()[1].text (), kept, 'the answer of a column that stayed')
+
+
 tap.run ()

@@ -4,6 +4,7 @@
  */
 #include <string.h>
 
+#include "core/baseline.h"
 #include "core/comparison.h"
 #include "core/error.h"
 #include "core/formats.h"
@@ -292,6 +293,73 @@ test_raw_members (Scene *scene, gconstpointer data)
   g_assert_null (tri_column_get_members (column));
 }
 
+static void
+test_fill (Scene *scene, gconstpointer data)
+{
+  TriComparison *comparison = scene->comparison;
+  g_autoptr (TriServer) other = tri_server_new ("Other", "http://127.0.0.1:1/v1", NULL, NULL, "m");
+  const TriFormat *first = tri_column_get_format (tri_comparison_get_column (comparison, 0));
+  TriColumn *kept = tri_comparison_get_column (comparison, 2);
+  const TriFormat *last = tri_column_get_format (kept);
+  const TriChoice choices[] = { { other, first }, { scene->server, last }, { other, last }, { scene->server, last } };
+
+  tri_comparison_fill (comparison, choices, 0, TRUE);
+  g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, 3);
+  tri_comparison_fill (comparison, choices, 1, FALSE);
+  g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, 4);
+  g_assert_true (tri_comparison_get_column (comparison, 2) == kept);
+
+  tri_comparison_fill (comparison, choices, 4, TRUE);
+  g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, 4);
+  for (guint i = 0; i < 4; i++)
+    {
+      TriColumn *column = tri_comparison_get_column (comparison, i);
+
+      g_assert_true (tri_column_get_server (column) == choices[i].server);
+      g_assert_true (tri_column_get_format (column) == choices[i].format);
+      g_assert_cmpint (column == kept, ==, i == 1); /* once, though it is asked for twice */
+    }
+}
+
+static void
+count_notify (GObject *object, GParamSpec *pspec, gpointer data)
+{
+  ++*(guint *) data;
+}
+
+static void
+test_baseline (Scene *scene, gconstpointer data)
+{
+  TriComparison *comparison = scene->comparison;
+  TriColumn *baseline = tri_comparison_get_column (comparison, 0);
+  TriColumn *other = tri_comparison_get_column (comparison, 2);
+  g_autoptr (TriColumn) stranger = tri_column_new (tri_column_get_format (other), scene->server, NULL);
+  TriDifference difference;
+  guint n_notified = 0;
+
+  g_signal_connect (comparison, "notify::baseline", G_CALLBACK (count_notify), &n_notified);
+  tri_comparison_set_baseline (comparison, stranger);
+  g_assert_null (tri_comparison_get_baseline (comparison));
+  tri_comparison_set_baseline (comparison, baseline);
+  tri_comparison_set_baseline (comparison, baseline);
+  g_assert_cmpuint (n_notified, ==, 1);
+  g_assert_false (tri_column_compare (other, baseline, &difference)); /* nothing was asked yet */
+
+  send_scheduled (scene, 1, FALSE);
+  g_assert_true (tri_column_compare (other, baseline, &difference));
+  g_assert_true (difference.has_time && difference.has_tokens[TRI_COUNT_TOTAL]);
+  g_assert_cmpint (difference.tokens[TRI_COUNT_INPUT] + difference.tokens[TRI_COUNT_OUTPUT], ==,
+                   difference.tokens[TRI_COUNT_TOTAL]);
+  g_assert_true (tri_column_compare (baseline, baseline, &difference));
+  g_assert_cmpint (difference.tokens[TRI_COUNT_TOTAL], ==, 0);
+  g_assert_cmpint (difference.total_us, ==, 0);
+  g_assert_false (tri_column_compare (stranger, baseline, &difference));
+
+  tri_comparison_remove (comparison, baseline);
+  g_assert_null (tri_comparison_get_baseline (comparison));
+  g_assert_cmpuint (n_notified, ==, 2);
+}
+
 /* The model of a raw body is the one it names, whatever that is; without the body the column has its own again. */
 static void
 test_raw_model (Scene *scene, gconstpointer data)
@@ -377,6 +445,8 @@ main (int argc, char **argv)
   CASE ("wrong-raw-bodies", test_wrong_raw_bodies);
   CASE ("raw-members", test_raw_members);
   CASE ("raw-model", test_raw_model);
+  CASE ("fill", test_fill);
+  CASE ("baseline", test_baseline);
 #undef CASE
   return g_test_run ();
 }

@@ -19,6 +19,7 @@
 #include "ui/events-view.h"
 #include "ui/fact-line.h"
 #include "ui/facts.h"
+#include "ui/fill-dialog.h"
 #include "ui/gaps-view.h"
 #include "ui/json-view.h"
 #include "ui/lines-view.h"
@@ -731,6 +732,53 @@ test_members (void)
   close_window (window);
 }
 
+/* Each mark is a column, whatever their number. */
+static void
+test_fill (void)
+{
+  TriWindow *window = new_window ();
+  TriComparison *comparison = tri_window_get_comparison (window);
+  g_autoptr (GListStore) servers = new_servers ();
+  g_autoptr (GPtrArray) marks = g_ptr_array_new ();
+  GtkWidget *dialog = tri_fill_dialog_new (GTK_WINDOW (window), comparison, G_LIST_MODEL (servers));
+  guint n_marks = 0;
+
+  gtk_window_present (GTK_WINDOW (dialog));
+  collect (dialog, GTK_TYPE_CHECK_BUTTON, marks);
+  for (guint i = 0; i < marks->len; i++)
+    if (!gtk_check_button_get_label (marks->pdata[i]))
+      {
+        gtk_check_button_set_active (marks->pdata[i], n_marks < 2);
+        n_marks++;
+      }
+  g_signal_emit_by_name (find (dialog, GTK_TYPE_BUTTON, 1), "clicked");
+  settle ();
+  g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, 2);
+  assert_in_order (window);
+  close_window (window);
+}
+
+static void
+test_baseline (void)
+{
+  TriWindow *window = new_window ();
+  TriComparison *comparison = tri_window_get_comparison (window);
+  TriColumn *first = tri_comparison_get_column (comparison, 0), *last = tri_comparison_get_column (comparison, 2);
+  g_autofree char *before = tri_facts_dup_difference (last, first);
+  g_autofree char *difference = NULL;
+
+  g_assert_cmpstr (before, ==, "–");
+  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW, 0), "column.baseline", NULL);
+  g_assert_true (tri_comparison_get_baseline (comparison) == first);
+  send_and_wait (window);
+  difference = tri_facts_dup_difference (last, first);
+  g_assert_nonnull (strstr (difference, "output tokens"));
+  g_assert_nonnull (strstr (difference, "time\u00a0"));
+  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW, 0), "column.no-baseline", NULL);
+  g_assert_null (tri_comparison_get_baseline (comparison));
+  close_window (window);
+}
+
 static AdwMessageDialog *
 find_question (void)
 {
@@ -815,6 +863,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/lines-search", test_lines_search);
   g_test_add_func ("/ui/samples", test_samples);
   g_test_add_func ("/ui/repeats", test_repeats);
+  g_test_add_func ("/ui/fill", test_fill);
+  g_test_add_func ("/ui/baseline", test_baseline);
   g_test_add_func ("/ui/own-body", test_own_body);
   g_test_add_func ("/ui/members", test_members);
   g_test_add_func ("/ui/asks-before-sending-away", test_asks_before_sending_away);

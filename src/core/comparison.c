@@ -9,6 +9,7 @@ struct _TriComparison
 
   GPtrArray *columns; /* TriColumn */
   gboolean running;
+  TriColumn *baseline; /* one of the columns, which hold it; NULL if there is none */
 
   /* The schedule under way; without a prompt there is none. */
   TriPrompt *prompt;
@@ -22,6 +23,7 @@ enum
 {
   PROP_0,
   PROP_RUNNING,
+  PROP_BASELINE,
   N_PROPS
 };
 
@@ -174,6 +176,7 @@ tri_comparison_dispose (GObject *object)
   TriComparison *self = TRI_COMPARISON (object);
 
   end_schedule (self);
+  self->baseline = NULL;
   for (guint i = 0; i < self->columns->len; i++)
     forget_column (self, g_ptr_array_index (self->columns, i));
   g_ptr_array_set_size (self->columns, 0);
@@ -195,6 +198,8 @@ tri_comparison_get_property (GObject *object, guint prop_id, GValue *value, GPar
 {
   if (prop_id == PROP_RUNNING)
     g_value_set_boolean (value, TRI_COMPARISON (object)->running);
+  else if (prop_id == PROP_BASELINE)
+    g_value_set_object (value, TRI_COMPARISON (object)->baseline);
   else
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
 }
@@ -210,6 +215,8 @@ tri_comparison_class_init (TriComparisonClass *klass)
 
   properties[PROP_RUNNING]
       = g_param_spec_boolean ("running", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  properties[PROP_BASELINE]
+      = g_param_spec_object ("baseline", NULL, NULL, TRI_TYPE_COLUMN, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
 
@@ -270,6 +277,8 @@ tri_comparison_remove (TriComparison *self, TriColumn *column)
 
   if (!g_ptr_array_find (self->columns, column, &position))
     return;
+  if (column == self->baseline)
+    tri_comparison_set_baseline (self, NULL);
   forget_column (self, column);
   g_ptr_array_remove_index (self->columns, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
@@ -292,6 +301,60 @@ tri_comparison_move (TriComparison *self, TriColumn *column, int by)
   first = MIN (position, (guint) target);
   g_list_model_items_changed (G_LIST_MODEL (self), first, ABS ((int) target - (int) position) + 1,
                               ABS ((int) target - (int) position) + 1);
+}
+
+/* A column for `choice` that stands at `from` or behind. */
+static TriColumn *
+find_choice (TriComparison *self, const TriChoice *choice, guint from)
+{
+  for (guint i = from; i < self->columns->len; i++)
+    {
+      TriColumn *column = g_ptr_array_index (self->columns, i);
+
+      if (tri_column_get_server (column) == choice->server && tri_column_get_format (column) == choice->format)
+        return column;
+    }
+  return NULL;
+}
+
+void
+tri_comparison_fill (TriComparison *self, const TriChoice *choices, guint n_choices, gboolean replace)
+{
+  guint first = replace ? 0 : self->columns->len;
+
+  if (n_choices == 0)
+    return;
+  for (guint i = 0; i < n_choices; i++)
+    {
+      TriColumn *found = replace ? find_choice (self, &choices[i], i) : NULL;
+      g_autoptr (TriColumn) column = found ? g_object_ref (found) : NULL;
+      guint position;
+
+      if (found && g_ptr_array_find (self->columns, found, &position))
+        {
+          tri_comparison_move (self, found, (int) i - (int) position);
+          continue;
+        }
+      column = tri_column_new (choices[i].format, choices[i].server, NULL);
+      tri_comparison_insert (self, first + i, column);
+    }
+  while (replace && self->columns->len > n_choices)
+    tri_comparison_remove (self, g_ptr_array_index (self->columns, n_choices));
+}
+
+void
+tri_comparison_set_baseline (TriComparison *self, TriColumn *column)
+{
+  if (column == self->baseline || (column && !g_ptr_array_find (self->columns, column, NULL)))
+    return;
+  self->baseline = column;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BASELINE]);
+}
+
+TriColumn *
+tri_comparison_get_baseline (TriComparison *self)
+{
+  return self->baseline;
 }
 
 void

@@ -27,6 +27,23 @@ void tri_comparison_insert (TriComparison *comparison, guint position, TriColumn
 void tri_comparison_remove (TriComparison *comparison, TriColumn *column);       /* stops it first */
 void tri_comparison_move (TriComparison *comparison, TriColumn *column, int by); /* −1 left, +1 right */
 
+/* A server asked in a format. */
+typedef struct
+{
+  TriServer *server;
+  const TriFormat *format;
+} TriChoice;
+
+/* Makes a column for each choice, in their order. `replace`: of the columns that are there, those that are among the
+ * choices stay as they are, each for one of them, and the others go; otherwise all stay and the new ones stand behind
+ * them. Without any choice nothing happens. */
+void tri_comparison_fill (TriComparison *comparison, const TriChoice *choices, guint n_choices, gboolean replace);
+
+/* The column that the others are compared with (see baseline.h); NULL if there is none, as after it was removed. It is
+ * the property "baseline". */
+void tri_comparison_set_baseline (TriComparison *comparison, TriColumn *column);
+TriColumn *tri_comparison_get_baseline (TriComparison *comparison); /* (transfer none) */
+
 /* When the columns are asked. Together is how people compare; one after another is how times are measured, because
  * requests that run together on one server take time from each other. */
 typedef struct

@@ -43,11 +43,15 @@ struct _TriColumnView
   GtkLabel *tokens_name;
   TriFactLine *tokens;
   TriFactLine *times;
+  GtkWidget *baseline_mark;
+  GtkWidget *difference_name;
+  TriFactLine *difference;
 
   GtkWidget *pages[TRI_N_FACETS]; /* made when first shown */
   TriFacet facet;
 
   TriColumn *column;
+  TriColumn *baseline;
   GListModel *servers;
   TriExchange *exchange; /* the one shown */
   TriPrompt *prompt;     /* the draft */
@@ -62,6 +66,7 @@ enum
 {
   MOVE,
   REMOVE,
+  BASELINE,
   N_SIGNALS
 };
 
@@ -111,6 +116,8 @@ show_foot (TriColumnView *self)
   set_fact (self->times, tri_facts_dup_times (self->column, self->exchange));
   times_note = tri_facts_dup_times_note (self->column, self->exchange);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->times), times_note);
+  if (self->baseline)
+    set_fact (self->difference, tri_facts_dup_difference (self->column, self->baseline));
   usage = tri_facts_dup_usage (self->exchange);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->tokens), usage);
 
@@ -382,6 +389,8 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
     g_signal_emit (self, signals[MOVE], 0, -1);
   else if (g_str_equal (name, "column.move-right"))
     g_signal_emit (self, signals[MOVE], 0, 1);
+  else if (g_str_has_suffix (name, "baseline"))
+    g_signal_emit (self, signals[BASELINE], 0);
   else if (g_str_equal (name, "column.own-body"))
     show_dialog (self, TRI_BODY_OWN);
   else if (g_str_equal (name, "column.members"))
@@ -403,7 +412,7 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
 static const char *const actions[] = {
   "column.stop",   "column.retry",            "column.copy",         "column.move-left", "column.move-right",
   "column.remove", "column.previous-attempt", "column.next-attempt", "column.own-body",  "column.members",
-  "column.compose",
+  "column.compose", "column.baseline",         "column.no-baseline",
 };
 
 static void
@@ -417,6 +426,7 @@ tri_column_view_dispose (GObject *object)
     g_signal_handlers_disconnect_by_data (self->column, self);
   g_clear_object (&self->exchange);
   g_clear_object (&self->column);
+  g_clear_object (&self->baseline);
   g_clear_object (&self->servers);
   g_clear_pointer (&self->prompt, tri_prompt_unref);
   g_clear_pointer (&self->settings, tri_settings_free);
@@ -447,6 +457,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens_name);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, times);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, baseline_mark);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, difference_name);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, difference);
 }
 
 static void
@@ -465,6 +478,8 @@ tri_column_view_class_init (TriColumnViewClass *klass)
 
   signals[MOVE]
       = g_signal_new ("move", TRI_TYPE_COLUMN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[BASELINE]
+      = g_signal_new ("baseline", TRI_TYPE_COLUMN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVE]
       = g_signal_new ("remove", TRI_TYPE_COLUMN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -555,6 +570,18 @@ tri_column_view_set_place (TriColumnView *self, guint position, guint n_columns)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.move-left", position > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.move-right", position + 1 < n_columns);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.remove", n_columns > 1);
+}
+
+void
+tri_column_view_set_baseline (TriColumnView *self, TriColumn *baseline)
+{
+  g_set_object (&self->baseline, baseline);
+  gtk_widget_set_visible (self->baseline_mark, baseline == self->column);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.baseline", baseline != self->column);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.no-baseline", baseline == self->column);
+  gtk_widget_set_visible (self->difference_name, baseline != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->difference), baseline != NULL);
+  show_foot (self);
 }
 
 gboolean

@@ -31,6 +31,9 @@ void tri_column_view_set_draft (TriColumnView *view, TriPrompt *prompt, const Tr
 /* Whether there is a column to the left and to the right, and whether it is the only one. */
 void tri_column_view_set_place (TriColumnView *view, guint position, guint n_columns);
 
+/* The column that this one is compared with, maybe itself; NULL for none. */
+void tri_column_view_set_baseline (TriColumnView *view, TriColumn *baseline);
+
 /* Shows everything that has arrived, now and not with the next frame. */
 void tri_column_view_flush (TriColumnView *view);
 
@@ -40,6 +43,6 @@ gboolean tri_column_view_is_outdated (TriColumnView *view);
 /* The text that is on the screen, to be searched. (transfer none) */
 GtkWidget *tri_column_view_get_text_view (TriColumnView *view);
 
-/* Signals "move" (int by) and "remove": the window owns the order. */
+/* Signals "move" (int by), "remove" and "baseline" (be it, or no more): the window owns the order. */
 
 G_END_DECLS

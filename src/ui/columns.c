@@ -251,6 +251,24 @@ find_column (TriColumns *self, TriColumn *column)
 }
 
 static void
+baseline_chosen (TriColumnView *view, TriColumns *self)
+{
+  TriColumn *column = tri_column_view_get_column (view);
+
+  tri_comparison_set_baseline (self->comparison,
+                               column == tri_comparison_get_baseline (self->comparison) ? NULL : column);
+}
+
+static void
+baseline_changed (TriColumns *self)
+{
+  TriColumnView *view;
+
+  for (guint i = 0; (view = tri_columns_get_view (self, i)); i++)
+    tri_column_view_set_baseline (view, tri_comparison_get_baseline (self->comparison));
+}
+
+static void
 column_moved (TriColumnView *view, int by, TriColumns *self)
 {
   TriColumn *column = tri_column_view_get_column (view);
@@ -313,9 +331,11 @@ new_view (TriColumns *self, TriColumn *column)
 
   g_signal_connect_object (view, "move", G_CALLBACK (column_moved), self, 0);
   g_signal_connect_object (view, "remove", G_CALLBACK (column_removed), self, 0);
+  g_signal_connect_object (view, "baseline", G_CALLBACK (baseline_chosen), self, 0);
   g_signal_connect_object (column, "changed", G_CALLBACK (column_changed), self, G_CONNECT_SWAPPED);
   tri_column_view_set_draft (TRI_COLUMN_VIEW (view), self->prompt, self->settings);
   tri_column_view_set_facet (TRI_COLUMN_VIEW (view), self->facet);
+  tri_column_view_set_baseline (TRI_COLUMN_VIEW (view), tri_comparison_get_baseline (self->comparison));
   return view;
 }
 
@@ -518,5 +538,6 @@ tri_columns_follow (TriColumns *self, TriComparison *comparison, GListModel *ser
   self->comparison = g_object_ref (comparison);
   self->servers = g_object_ref (servers);
   g_signal_connect_object (comparison, "items-changed", G_CALLBACK (columns_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (comparison, "notify::baseline", G_CALLBACK (baseline_changed), self, G_CONNECT_SWAPPED);
   columns_changed (self);
 }

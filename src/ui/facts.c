@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/baseline.h"
 #include "core/text.h"
 
 #define NOTHING "–"
@@ -284,6 +285,43 @@ tri_facts_dup_times (TriColumn *column, TriExchange *exchange)
     {
       append_between (line);
       g_string_append (line, _ ("shared server"));
+    }
+  return g_string_free (line, FALSE);
+}
+
+char *
+tri_facts_dup_difference (TriColumn *column, TriColumn *baseline)
+{
+  static const char *const names[TRI_N_COUNTS] = {
+    [TRI_COUNT_INPUT] = N_ ("input tokens"),
+    [TRI_COUNT_OUTPUT] = N_ ("output tokens"),
+    [TRI_COUNT_TOTAL] = N_ ("all tokens"),
+  };
+  TriDifference difference;
+  GString *line;
+
+  if (column == baseline)
+    return g_strdup (_ ("The others are compared with this column"));
+  if (!tri_column_compare (column, baseline, &difference))
+    return g_strdup (NOTHING);
+  line = g_string_new (NULL);
+  for (TriCount i = 0; i < TRI_N_COUNTS; i++)
+    if (difference.has_tokens[i])
+      {
+        append_between (line);
+        g_string_append_printf (line, "%s\u00a0%s%" G_GINT64_FORMAT, _ (names[i]),
+                                difference.tokens[i] < 0   ? "−"
+                                : difference.tokens[i] > 0 ? "+"
+                                                           : "±",
+                                ABS (difference.tokens[i]));
+      }
+  if (difference.has_time)
+    {
+      g_autofree char *duration = tri_text_dup_duration (ABS (difference.total_us));
+      g_autofree char *time = g_strdup_printf ("%s%s", difference.total_us < 0 ? "−" : "+", duration);
+
+      append_between (line);
+      g_string_append_printf (line, "%s\u00a0%s", _ ("time"), time);
     }
   return g_string_free (line, FALSE);
 }

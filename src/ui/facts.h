@@ -38,6 +38,9 @@ char *tri_facts_dup_times (TriColumn *column, TriExchange *exchange);
  * say. (transfer full) */
 char *tri_facts_dup_times_note (TriColumn *column, TriExchange *exchange);
 
+/* How it differs from the baseline, "output tokens +23 · time −0.35 s". (transfer full) */
+char *tri_facts_dup_difference (TriColumn *column, TriColumn *baseline);
+
 /* What failed, where, and what can be done; for an answer why it ended so. NULL if there is nothing to say.
  * (transfer full) */
 char *tri_facts_dup_note (TriExchange *exchange);

@@ -36,11 +36,14 @@ create_formats (GtkMenuButton *button, gpointer user_data)
   guint n_formats;
   const TriFormat *const *formats = tri_formats_list (&n_formats);
   g_autoptr (GMenu) menu = g_menu_new ();
+  g_autoptr (GMenu) more = g_menu_new ();
 
   if (gtk_menu_button_get_menu_model (button))
     return;
   for (guint i = 0; i < n_formats; i++)
     append (menu, formats[i]->title, "win.add-column", formats[i]->id);
+  g_menu_append (more, _ ("_Fill Columns…"), "win.fill-columns");
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (more));
   gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
 }
 

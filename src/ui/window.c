@@ -12,6 +12,7 @@
 #include "either.h"
 #include "facet.h"
 #include "facet-tools.h"
+#include "fill-dialog.h"
 #include "gaps-view.h"
 #include "look.h"
 #include "menus.h"
@@ -302,6 +303,15 @@ add_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   tri_columns_focus (self->columns, n_columns);
 }
 
+static void
+fill_columns (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  TriWindow *self = user_data;
+
+  gtk_window_present (
+      GTK_WINDOW (tri_fill_dialog_new (GTK_WINDOW (self), self->comparison, G_LIST_MODEL (self->servers))));
+}
+
 /* The commands of one column, by its position. */
 static void
 column_command (GSimpleAction *action, GVariant *parameter, gpointer user_data)
@@ -460,6 +470,7 @@ static const GActionEntry actions[] = {
   { .name = "next-column", .activate = next_column },
   { .name = "previous-column", .activate = previous_column },
   { .name = "add-column", .activate = add_column, .parameter_type = "s" },
+  { .name = "fill-columns", .activate = fill_columns },
   { .name = "stop-column", .activate = column_command, .parameter_type = "u" },
   { .name = "retry-column", .activate = column_command, .parameter_type = "u" },
   { .name = "copy-column", .activate = column_command, .parameter_type = "u" },
