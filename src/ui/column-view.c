@@ -6,6 +6,7 @@
 
 #include "body-dialog.h"
 #include "column-menu.h"
+#include "compare-menu.h"
 #include "core/text.h"
 #include "events-view.h"
 #include "fact-line.h"
@@ -27,6 +28,7 @@ struct _TriColumnView
   GtkLabel *subtitle;
   GtkMenuButton *actions_button;
   GMenuModel *column_actions;
+  GMenu *compare_menu;
   GtkWidget *compose;
   GtkMenuButton *gaps_button;
   TriGapsView *gaps;
@@ -249,7 +251,7 @@ show_page (TriColumnView *self, TriFacet facet)
       break;
     default:
       tri_output_view_set_hint (TRI_OUTPUT_VIEW (page), get_hint (self));
-      tri_output_view_update (TRI_OUTPUT_VIEW (page), get_reply (self));
+      tri_output_view_update (TRI_OUTPUT_VIEW (page), self->column, self->exchange);
     }
 }
 
@@ -441,6 +443,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, subtitle);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, actions_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, column_actions);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, compare_menu);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, compose);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps);
@@ -504,6 +507,8 @@ create_menu (GtkMenuButton *button, gpointer user_data)
 {
   TriColumnView *self = user_data;
 
+  if (button == self->actions_button)
+    tri_compare_menu_fill (self->compare_menu, GTK_WIDGET (self), self->column);
   if (gtk_menu_button_get_popover (button))
     return;
   if (button == self->title_button)

@@ -11,6 +11,8 @@ struct _TriLook
   GSettings *settings; /* NULL where the schema is not installed */
   GSimpleAction *filter_action;
   GSimpleAction *markdown_action;
+  GtkWindow *window;    /* not owned: it owns the look */
+  GHashTable *compared; /* TriColumn → TriColumn */
   GSimpleAction *wrap_action;
   char *filter; /* NULL: all */
   gboolean markdown;
@@ -54,6 +56,60 @@ set_markdown (GSimpleAction *action, GVariant *value, TriLook *self)
   emit_changed (self);
 }
 
+static TriColumn *
+get_column (TriLook *self, guint position)
+{
+  return position < tri_comparison_get_n_columns (self->comparison)
+             ? tri_comparison_get_column (self->comparison, position)
+             : NULL;
+}
+
+static void
+compare_text (GSimpleAction *action, GVariant *parameter, TriLook *self)
+{
+  TriColumn *column, *other;
+  guint one, two;
+
+  g_variant_get (parameter, "(uu)", &one, &two);
+  column = get_column (self, one);
+  other = get_column (self, two);
+  if (!column || !other || column == other)
+    return;
+  g_hash_table_insert (self->compared, g_object_ref (column), g_object_ref (other));
+  g_action_group_activate_action (G_ACTION_GROUP (self->window), "facet", g_variant_new_string ("output"));
+  emit_changed (self);
+}
+
+static void
+show_text (GSimpleAction *action, GVariant *parameter, TriLook *self)
+{
+  TriColumn *column = get_column (self, g_variant_get_uint32 (parameter));
+
+  if (column && g_hash_table_remove (self->compared, column))
+    emit_changed (self);
+}
+
+static gboolean
+is_gone (gpointer column, gpointer other, gpointer user_data)
+{
+  TriLook *self = user_data;
+  gboolean has_column = FALSE, has_other = FALSE;
+
+  for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
+    {
+      has_column = has_column || get_column (self, i) == column;
+      has_other = has_other || get_column (self, i) == other;
+    }
+  return !has_column || !has_other;
+}
+
+static void
+columns_changed (TriLook *self)
+{
+  g_hash_table_foreach_remove (self->compared, is_gone, self);
+  emit_changed (self);
+}
+
 static void
 set_wrap (GSimpleAction *action, GVariant *value, TriLook *self)
 {
@@ -75,6 +131,7 @@ tri_look_dispose (GObject *object)
   g_clear_object (&self->markdown_action);
   g_clear_object (&self->wrap_action);
   g_clear_pointer (&self->filter, g_free);
+  g_clear_pointer (&self->compared, g_hash_table_unref);
   G_OBJECT_CLASS (tri_look_parent_class)->dispose (object);
 }
 
@@ -88,6 +145,16 @@ tri_look_class_init (TriLookClass *klass)
 static void
 tri_look_init (TriLook *self)
 {
+  self->compared = g_hash_table_new_full (NULL, NULL, g_object_unref, g_object_unref);
+}
+
+static void
+add_command (TriLook *self, GActionMap *actions, const char *name, const char *type, GCallback activate)
+{
+  g_autoptr (GSimpleAction) action = g_simple_action_new (name, G_VARIANT_TYPE (type));
+
+  g_signal_connect_object (action, "activate", activate, self, 0);
+  g_action_map_add_action (actions, G_ACTION (action));
   self->wrap = TRUE;
 }
 
@@ -108,14 +175,17 @@ tri_look_new (TriComparison *comparison, GtkWindow *window)
   GActionMap *actions = G_ACTION_MAP (window);
 
   g_object_set_data_full (G_OBJECT (window), "tri-look", self, g_object_unref);
+  self->window = window;
   self->comparison = g_object_ref (comparison);
   self->filter_action
       = add_action (self, actions, "event-filter", "s", g_variant_new_string (""), G_CALLBACK (set_filter));
   self->markdown_action
       = add_action (self, actions, "markdown", NULL, g_variant_new_boolean (FALSE), G_CALLBACK (set_markdown));
+  add_command (self, actions, "compare-text", "(uu)", G_CALLBACK (compare_text));
+  add_command (self, actions, "show-text", "u", G_CALLBACK (show_text));
   self->wrap_action = add_action (self, actions, "wrap", NULL, g_variant_new_boolean (TRUE), G_CALLBACK (set_wrap));
   g_signal_connect_object (comparison, "notify::running", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (comparison, "items-changed", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (comparison, "items-changed", G_CALLBACK (columns_changed), self, G_CONNECT_SWAPPED);
   return self;
 }
 
@@ -227,4 +297,16 @@ tri_look_list_event_names (TriLook *self, guint *n_events)
     g_array_append_vals (names, &(TriEventName){ name, GPOINTER_TO_UINT (count) }, 1);
   g_array_sort (names, compare_names);
   return names;
+}
+
+TriColumn *
+tri_look_get_compared (TriLook *self, TriColumn *column)
+{
+  return g_hash_table_lookup (self->compared, column);
+}
+
+TriComparison *
+tri_look_get_comparison (TriLook *self)
+{
+  return self->comparison;
 }

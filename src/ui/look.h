@@ -3,6 +3,8 @@
 
 /*
  * What the facets of all columns have in common in how they show: the scale of their time axes, which events are
+ * listed, whether answers are read as Markdown, and which text is compared with which. One for each window; it owns the
+ * window's actions event-filter, markdown, compare-text (position, position of the other) and show-text (position).
  * listed, whether an answer is read as Markdown, and whether lines of JSON wrap. One for each window; it owns the
  * window's actions event-filter, markdown and wrap.
  *
@@ -37,6 +39,11 @@ gboolean tri_look_is_running (TriLook *look);
 const char *tri_look_get_filter (TriLook *look); /* the name of the events that are listed; NULL: all */
 gboolean tri_look_get_markdown (TriLook *look);
 gboolean tri_look_get_wrap (TriLook *look); /* of JSON that is small enough to be one text */
+
+/* The column with whose text that of `column` is compared; NULL: with none. (transfer none) */
+TriColumn *tri_look_get_compared (TriLook *look, TriColumn *column);
+
+TriComparison *tri_look_get_comparison (TriLook *look); /* (transfer none) */
 
 /* A name of events and how many there are of it in all columns. */
 typedef struct

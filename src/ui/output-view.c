@@ -4,7 +4,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/text-diff.h"
 #include "core/text.h"
+#include "look.h"
+#include "markdown.h"
+#include "rich-text.h"
 #include "source.h"
 
 /* A paragraph is broken at the first blank behind the first limit, or anywhere at the second (in bytes). */
@@ -20,10 +24,27 @@ typedef struct
   gsize paragraph_bytes; /* since the last line end */
 } Shown;
 
+/* A part that was rendered, and where it begins in the buffer, in letters. */
+typedef struct
+{
+  int start;
+  char *source; /* as it is shown when it is not rendered */
+  TriMarkdown *markdown;
+} Rendered;
+
+typedef enum
+{
+  MODE_PLAIN, /* the only one that grows */
+  MODE_MARKDOWN,
+  MODE_DIFFERENCE
+} Mode;
+
 struct _TriOutputView
 {
   AdwBin parent_instance;
 
+  GtkWidget *compared_bar;
+  GtkLabel *compared_line;
   GtkStack *stack;
   GtkLabel *hint;
   GtkScrolledWindow *scrolled;
@@ -32,6 +53,13 @@ struct _TriOutputView
   GtkTextTag *heading;
   GtkTextTag *quiet;
   GtkTextTag *code;
+
+  TriLook *look;
+  TriColumn *column;
+  TriExchange *exchange;
+  Mode mode;
+  const void *compared; /* the exchange whose text it is compared with; only to be recognised */
+  GArray *rendered;     /* Rendered */
 
   GArray *parts; /* Shown */
   gsize total_bytes;
@@ -54,7 +82,7 @@ value_changed (GtkAdjustment *adjustment, TriOutputView *self)
 
   if (value < self->last_value - 0.5)
     self->sticky = FALSE;
-  if (value >= last - 1.0)
+  if (value >= last - 1.0 && last > 0) /* an empty view has no end to be at */
     self->sticky = TRUE;
   self->last_value = value;
 }
@@ -134,19 +162,25 @@ get_tag (TriOutputView *self, TriPartKind kind)
 }
 
 static void
-begin_part (TriOutputView *self, const TriPart *part)
+insert_heading (TriOutputView *self, const TriPart *part)
 {
   g_autofree char *heading = dup_heading (part);
+
+  if (gtk_text_buffer_get_char_count (self->buffer) > 0)
+    insert_at_end (self, "\n\n", NULL);
+  if (!heading)
+    return;
+  insert_at_end (self, heading, self->heading);
+  insert_at_end (self, "\n", NULL);
+}
+
+static void
+begin_part (TriOutputView *self, const TriPart *part)
+{
   Shown shown = { .tag = get_tag (self, part->kind) };
   GtkTextIter iter;
 
-  if (gtk_text_buffer_get_char_count (self->buffer) > 0)
-    insert_at_end (self, heading || self->parts->len > 0 ? "\n\n" : "", NULL);
-  if (heading)
-    {
-      insert_at_end (self, heading, self->heading);
-      insert_at_end (self, "\n", NULL);
-    }
+  insert_heading (self, part);
   gtk_text_buffer_get_end_iter (self->buffer, &iter);
   shown.end = gtk_text_buffer_create_mark (self->buffer, NULL, &iter, TRUE);
   g_array_append_val (self->parts, shown);
@@ -180,6 +214,60 @@ grow_part (TriOutputView *self, Shown *shown, const GString *text)
   gtk_text_buffer_move_mark (self->buffer, shown->end, &iter);
 }
 
+/* The rendered part in which a letter of the buffer stands, and the run in it. */
+static const Rendered *
+find_rendered (TriOutputView *self, int offset, const TriMarkdownRun **run)
+{
+  for (guint i = self->rendered->len; i-- > 0;)
+    {
+      const Rendered *rendered = &g_array_index (self->rendered, Rendered, i);
+
+      if (rendered->start > offset)
+        continue;
+      *run = tri_markdown_find_run (rendered->markdown, offset - rendered->start);
+      return *run ? rendered : NULL;
+    }
+  return NULL;
+}
+
+/* The source of what is selected. Within one run that is the selected words themselves, which default copying gives. */
+static void
+copy_source (GtkTextView *view, TriOutputView *self)
+{
+  const Rendered *from, *to;
+  const TriMarkdownRun *first = NULL, *last = NULL;
+  g_autofree char *lines = NULL;
+  GtkTextIter start, end;
+
+  if (self->mode != MODE_MARKDOWN || !gtk_text_buffer_get_selection_bounds (self->buffer, &start, &end))
+    return;
+  from = find_rendered (self, gtk_text_iter_get_offset (&start), &first);
+  to = find_rendered (self, gtk_text_iter_get_offset (&end) - 1, &last);
+  if (!from || from != to || first == last)
+    return;
+  lines = tri_markdown_dup_lines (from->source, first->first_line, last->last_line);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (view)), lines);
+  g_signal_stop_emission_by_name (view, "copy-clipboard");
+}
+
+/* The address of a link is seen, and never opened by itself. */
+static gboolean
+tell_url (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, TriOutputView *self)
+{
+  GtkTextView *view = GTK_TEXT_VIEW (widget);
+  const TriMarkdownRun *run = NULL;
+  g_autofree char *url = NULL;
+  GtkTextIter iter;
+
+  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, x, y, &x, &y);
+  if (keyboard || !gtk_text_view_get_iter_at_location (view, &iter, x, y)
+      || !find_rendered (self, gtk_text_iter_get_offset (&iter), &run) || !run->url)
+    return FALSE;
+  url = tri_text_dup_excerpt (run->url, 300);
+  gtk_tooltip_set_text (tooltip, url);
+  return TRUE;
+}
+
 /* Made with the first text: it is a sixth of what the window takes to start, and no answer is there at the start. */
 static void
 ensure_view (TriOutputView *self)
@@ -204,9 +292,22 @@ ensure_view (TriOutputView *self)
   self->quiet = gtk_text_buffer_create_tag (self->buffer, NULL, "style", PANGO_STYLE_ITALIC, NULL);
   self->code = gtk_text_buffer_create_tag (self->buffer, NULL, "family", "monospace", "scale", 0.92, NULL);
 
+  g_object_set (self->view, "has-tooltip", TRUE, NULL);
+  g_signal_connect_object (self->view, "query-tooltip", G_CALLBACK (tell_url), self, 0);
+  g_signal_connect_object (self->view, "copy-clipboard", G_CALLBACK (copy_source), self, 0);
+
   adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed), self, 0);
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (extent_changed), self, 0);
+}
+
+static void
+clear_rendered (gpointer data)
+{
+  Rendered *rendered = data;
+
+  g_free (rendered->source);
+  tri_markdown_free (rendered->markdown);
 }
 
 void
@@ -215,11 +316,14 @@ tri_output_view_clear (TriOutputView *self)
   for (guint i = 0; i < self->parts->len; i++)
     gtk_text_buffer_delete_mark (self->buffer, g_array_index (self->parts, Shown, i).end);
   g_array_set_size (self->parts, 0);
+  g_array_set_size (self->rendered, 0);
   if (self->buffer)
     gtk_text_buffer_set_text (self->buffer, "", 0);
   self->total_bytes = 0;
   self->full = FALSE;
   self->sticky = TRUE;
+  self->mode = MODE_PLAIN;
+  self->compared = NULL;
   gtk_stack_set_visible_child_name (self->stack, "hint");
 }
 
@@ -229,17 +333,34 @@ tri_output_view_set_hint (TriOutputView *self, const char *hint)
   gtk_label_set_text (self->hint, hint);
 }
 
-void
-tri_output_view_update (TriOutputView *self, const TriReply *reply)
+static const TriReply *
+get_reply (TriExchange *exchange)
 {
-  if (!reply || reply->parts->len == 0)
-    return;
+  const TriReader *reader = exchange ? tri_exchange_get_reader (exchange) : NULL;
+  const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
 
-  if (reply->revision != self->revision)
-    tri_output_view_clear (self);
-  self->revision = reply->revision;
-  ensure_view (self);
-  gtk_stack_set_visible_child_name (self->stack, "text");
+  return reply && reply->parts->len > 0 ? reply : NULL;
+}
+
+static gboolean
+has_ended (TriExchange *exchange)
+{
+  return exchange && tri_exchange_get_state (exchange) == TRI_EXCHANGE_ENDED;
+}
+
+static char *
+dup_answer (TriExchange *exchange)
+{
+  g_autofree char *text = tri_reply_dup_text (get_reply (exchange));
+
+  return tri_text_dup_displayable (text, -1, NULL);
+}
+
+/* Plain */
+
+static void
+show_plain (TriOutputView *self, const TriReply *reply)
+{
   for (guint i = 0; i < reply->parts->len; i++)
     {
       const TriPart *part = reply->parts->pdata[i];
@@ -250,6 +371,180 @@ tri_output_view_update (TriOutputView *self, const TriReply *reply)
     }
 }
 
+/* Rendered: what a model says to people. What it calls and what it thinks is shown as it is. */
+static TriMarkdown *
+render (const TriPart *part, char **source)
+{
+  gsize length;
+  TriMarkdown *markdown;
+
+  if (part->kind != TRI_PART_TEXT || part->text->len > TRI_MARKDOWN_MAX_BYTES)
+    return NULL;
+  *source = tri_text_dup_displayable (part->text->str, (gssize) part->text->len, &length);
+  markdown = tri_markdown_new (*source, length);
+  if (!markdown)
+    g_clear_pointer (source, g_free);
+  return markdown;
+}
+
+static void
+show_markdown (TriOutputView *self, const TriReply *reply)
+{
+  for (guint i = 0; i < reply->parts->len; i++)
+    {
+      const TriPart *part = reply->parts->pdata[i];
+      Rendered rendered = { 0 };
+
+      rendered.markdown = render (part, &rendered.source);
+      if (!rendered.markdown)
+        {
+          begin_part (self, part);
+          grow_part (self, &g_array_index (self->parts, Shown, self->parts->len - 1), part->text);
+          continue;
+        }
+      insert_heading (self, part);
+      rendered.start = gtk_text_buffer_get_char_count (self->buffer);
+      tri_rich_text_append_markdown (self->buffer, rendered.markdown);
+      g_array_append_val (self->rendered, rendered);
+    }
+}
+
+/* Compared */
+
+static void
+show_difference (TriOutputView *self, TriExchange *other)
+{
+  g_autofree char *there = dup_answer (other);
+  g_autofree char *here = dup_answer (self->exchange);
+  g_autoptr (GArray) runs = tri_text_diff (there, here);
+
+  if (runs)
+    tri_rich_text_append_diff (self->buffer, runs, there, here);
+  else
+    insert_at_end (self, _ ("These texts are too long to be compared."), self->heading);
+}
+
+static TriColumn *
+get_other (TriOutputView *self)
+{
+  return self->look && self->column ? tri_look_get_compared (self->look, self->column) : NULL;
+}
+
+static void
+show_compared_bar (TriOutputView *self, gboolean is_compared)
+{
+  TriColumn *other = get_other (self);
+  g_autofree char *line = NULL;
+
+  gtk_widget_set_visible (self->compared_bar, other != NULL);
+  if (!other)
+    return;
+  line = g_strdup_printf (
+      is_compared ? _ ("Compared with %s: what is only here is underlined, what is only there is struck through.")
+                  : _ ("To be compared with %s when both answers are there."),
+      tri_column_get_format (other)->title);
+  gtk_label_set_text (self->compared_line, line);
+}
+
+static void
+stop_comparing (TriOutputView *self)
+{
+  TriComparison *comparison = tri_look_get_comparison (self->look);
+
+  for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
+    if (tri_comparison_get_column (comparison, i) == self->column)
+      gtk_widget_activate_action (GTK_WIDGET (self), "win.show-text", "u", i);
+}
+
+/* All of it */
+
+/* Which of the three it is now, and with what it is compared. Only what has ended is read as a whole. */
+static Mode
+choose_mode (TriOutputView *self, TriExchange **other)
+{
+  TriColumn *compared = get_other (self);
+
+  *other = compared ? tri_column_get_exchange (compared) : NULL;
+  if (!has_ended (self->exchange))
+    return MODE_PLAIN;
+  if (has_ended (*other) && get_reply (*other))
+    return MODE_DIFFERENCE;
+  return self->look && tri_look_get_markdown (self->look) ? MODE_MARKDOWN : MODE_PLAIN;
+}
+
+/* Who follows the end goes on following it when the answer is shown otherwise; a difference is read from its
+ * beginning, and so is an answer that came in one piece. */
+static void
+begin_anew (TriOutputView *self, Mode mode)
+{
+  gboolean sticky = self->sticky && mode != MODE_DIFFERENCE;
+
+  tri_output_view_clear (self);
+  self->sticky = sticky && tri_reader_is_stream (tri_exchange_get_reader (self->exchange));
+}
+
+static void
+show (TriOutputView *self)
+{
+  const TriReply *reply = get_reply (self->exchange);
+  TriExchange *other;
+  Mode mode = choose_mode (self, &other);
+  const void *compared = mode == MODE_DIFFERENCE ? other : NULL;
+  gboolean empty;
+
+  show_compared_bar (self, mode == MODE_DIFFERENCE && reply);
+  if (!reply)
+    return;
+  if (reply->revision != self->revision || mode != self->mode || compared != self->compared)
+    begin_anew (self, mode);
+  self->revision = reply->revision;
+  ensure_view (self);
+  gtk_stack_set_visible_child_name (self->stack, "text");
+  empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
+  if (mode == MODE_PLAIN)
+    show_plain (self, reply);
+  else if (empty && mode == MODE_MARKDOWN)
+    show_markdown (self, reply);
+  else if (empty)
+    show_difference (self, other);
+  self->mode = mode;
+  self->compared = compared;
+}
+
+void
+tri_output_view_update (TriOutputView *self, TriColumn *column, TriExchange *exchange)
+{
+  g_set_object (&self->column, column);
+  g_set_object (&self->exchange, exchange);
+  show (self);
+}
+
+static void
+set_look (TriOutputView *self, TriLook *look)
+{
+  if (self->look)
+    g_signal_handlers_disconnect_by_data (self->look, self);
+  g_set_object (&self->look, look);
+  if (!look)
+    return;
+  g_signal_connect_object (look, "changed", G_CALLBACK (show), self, G_CONNECT_SWAPPED);
+  show (self);
+}
+
+static void
+tri_output_view_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (tri_output_view_parent_class)->root (widget);
+  set_look (TRI_OUTPUT_VIEW (widget), tri_look_find (widget));
+}
+
+static void
+tri_output_view_unroot (GtkWidget *widget)
+{
+  set_look (TRI_OUTPUT_VIEW (widget), NULL);
+  GTK_WIDGET_CLASS (tri_output_view_parent_class)->unroot (widget);
+}
+
 GtkWidget *
 tri_output_view_get_text_view (TriOutputView *self)
 {
@@ -258,8 +553,19 @@ tri_output_view_get_text_view (TriOutputView *self)
 }
 
 static void
+tri_output_view_dispose (GObject *object)
+{
+  TriOutputView *self = TRI_OUTPUT_VIEW (object);
+
+  g_clear_object (&self->column);
+  g_clear_object (&self->exchange);
+  G_OBJECT_CLASS (tri_output_view_parent_class)->dispose (object);
+}
+
+static void
 tri_output_view_finalize (GObject *object)
 {
+  g_array_unref (TRI_OUTPUT_VIEW (object)->rendered);
   g_array_unref (TRI_OUTPUT_VIEW (object)->parts);
   G_OBJECT_CLASS (tri_output_view_parent_class)->finalize (object);
 }
@@ -269,18 +575,26 @@ tri_output_view_class_init (TriOutputViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = tri_output_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = tri_output_view_finalize;
+  widget_class->root = tri_output_view_root;
+  widget_class->unroot = tri_output_view_unroot;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/output-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, TriOutputView, compared_bar);
+  gtk_widget_class_bind_template_child (widget_class, TriOutputView, compared_line);
   gtk_widget_class_bind_template_child (widget_class, TriOutputView, stack);
   gtk_widget_class_bind_template_child (widget_class, TriOutputView, hint);
   gtk_widget_class_bind_template_child (widget_class, TriOutputView, scrolled);
+  gtk_widget_class_bind_template_callback (widget_class, stop_comparing);
 }
 
 static void
 tri_output_view_init (TriOutputView *self)
 {
-  gtk_widget_init_template (GTK_WIDGET (self));
   self->parts = g_array_new (FALSE, FALSE, sizeof (Shown));
+  self->rendered = g_array_new (FALSE, FALSE, sizeof (Rendered));
+  g_array_set_clear_func (self->rendered, clear_rendered);
+  gtk_widget_init_template (GTK_WIDGET (self));
   self->sticky = TRUE;
 }
 

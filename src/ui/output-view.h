@@ -2,17 +2,19 @@
 #pragma once
 
 /*
- * The facet Output: the answer as it arrives, its parts as what they are.
+ * The facet Output: the answer as it arrives, its parts as what they are; once it has ended, rendered as Markdown or
+ * compared with another column's, where the look of the window (look.h) says so.
  *
  * Only the new tail of each part is inserted, at most once a frame. Very long paragraphs are broken for the screen,
- * because laying out one paragraph costs more with every word in it; what is copied from the menu is exact. The view
- * follows the end of the text for as long as nobody scrolls up.
+ * because laying out one paragraph costs more with every word in it; what is copied from the menu is exact. What is
+ * selected in rendered text is copied as the source of the blocks it touches, or, within one run of one style, as the
+ * words themselves. The view follows the end of the text for as long as nobody scrolls up.
  */
 
 #include <adwaita.h>
 #include <gtksourceview/gtksource.h>
 
-#include "core/reply.h"
+#include "core/column.h"
 
 G_BEGIN_DECLS
 
@@ -27,8 +29,9 @@ void tri_output_view_clear (TriOutputView *view);
 /* The friendly line that stands there for as long as there is no text. */
 void tri_output_view_set_hint (TriOutputView *view, const char *hint);
 
-/* Adds what `reply` has more than at the last call; NULL adds nothing. */
-void tri_output_view_update (TriOutputView *view, const TriReply *reply);
+/* Shows what there is of `exchange`, an attempt of `column`: while it runs what is more than at the last call. NULL:
+ * nothing was sent yet. */
+void tri_output_view_update (TriOutputView *view, TriColumn *column, TriExchange *exchange);
 
 GtkWidget *tri_output_view_get_text_view (TriOutputView *view); /* (transfer none) */
 
