@@ -285,6 +285,11 @@ static const Row rows[] = {
   { .name = "continues-1000", .steps = { { FAULT_REPEAT, "HTTP/1.1 100 Continue\r\n\r\n", .times = 1000 },
                                          { FAULT_SEND, STREAM DELTA ("hi") FINISH DONE } },
     .ending = TRI_ENDING_ANSWERED, .status = 200, .text = "hi" },
+  { .name = "continues-without-end", .steps = { { FAULT_REPEAT, "HTTP/1.1 100 Continue\r\n\r\n", .times = 200000 } },
+    .ending = TRI_ENDING_NETWORK, .message = "interim responses without end", .names_place = TRUE },
+  { .name = "gzip-though-not-asked-for",
+    .steps = { { FAULT_SEND, "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08" } },
+    .ending = TRI_ENDING_UNREADABLE, .status = 200, .message = "Content-Encoding: gzip" },
   { .name = "early-hints-for-ever", .steps = { { FAULT_REPEAT, "HTTP/1.1 103 Early Hints\r\n\r\n", .rest_ms = 1 } },
     .limits = { .total_us = 300 * MS }, .ending = TRI_ENDING_TIMEOUT, .message = "longer than" },
 
