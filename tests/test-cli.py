@@ -140,6 +140,30 @@ def repeats_show_medians_and_their_spread ():
 
 
 @tap.test
+def a_body_of_its_own_is_sent_byte_for_byte ():
+  body = '{ "model" : "practice-model",\n "messages": [{"role":"user","content":"hi"}], "temperature": 1.0 }\n'
+  with tempfile.NamedTemporaryFile ('w', suffix='.json') as file:
+    file.write (body)
+    file.flush ()
+    out, _ = cli ('send', '--format', 'chat', '--body', file.name, '--json')
+    said = json.loads (out)
+    tap.equal ((said['prompt'], said['columns'][0]['ending']), (None, 'answered'))
+    assert '"temperature":1.0' in out, 'the number was spelt anew'
+    assert 'one --format' in cli ('send', '--body', file.name, code=2)[1]
+    assert 'no prompt' in cli ('send', '--format', 'chat', '--body', file.name, 'hi', code=2)[1]
+    file.truncate (20)
+    assert 'line' in cli ('send', '--format', 'chat', '--body', file.name, code=2)[1]
+  assert 'not-a-file' in cli ('send', '--format', 'chat', '--body', 'not-a-file', code=2)[1]
+
+
+@tap.test
+def other_members_are_added_as_they_are_spelt ():
+  out, _ = cli ('send', '--dry-run', '--format', 'responses', '--members', '{"store": false, "top_p": 1e0}', 'hi')
+  assert '"store": false' in out and '"top_p": 1e0' in out, out
+  assert 'Other members' in cli ('send', '--members', '[]', 'hi', code=2)[1]
+
+
+@tap.test
 def help_names_the_command ():
   assert 'triptych-cli send [OPTION…] PROMPT|-' in cli ('send', '--help')[0]
   assert 'triptych-cli practice [OPTION…]' in cli ('practice', '--help')[0]

@@ -364,8 +364,9 @@ test_baseline (Scene *scene, gconstpointer data)
 static void
 test_raw_model (Scene *scene, gconstpointer data)
 {
-  static const char *const bodies[][2]
-      = { { "{\"model\":\"a\\u0062\"}", "ab" }, { "{}", "" }, { "{\"model\":1}", "" }, { "{\"model\":\"\\u0000\"}", "␀" } };
+  static const char *const bodies[][2] = {
+    { "{\"model\":\"a\\u0062\"}", "ab" }, { "{}", "" }, { "{\"model\":1}", "" }, { "{\"model\":\"\\u0000\"}", "␀" }
+  };
   TriColumn *column = tri_comparison_get_column (scene->comparison, 0);
 
   for (guint i = 0; i < G_N_ELEMENTS (bodies); i++)

@@ -319,9 +319,8 @@ test_column_strip (void)
     guint n_children;
     guint n_fitting;
   } rows[] = {
-    { 0, 3, 1 },    { 299, 3, 1 },  { 336, 3, 1 },  { 611, 3, 1 },   { 612, 3, 2 }, { 923, 3, 2 },
-    { 924, 3, 3 },  { 4000, 3, 3 }, { 4000, 1, 1 }, { 1236, 4, 4 },  { 1235, 4, 3 }, { 500, 0, 0 },
-    { -5, 2, 1 },
+    { 0, 3, 1 },    { 299, 3, 1 },  { 336, 3, 1 },  { 611, 3, 1 },  { 612, 3, 2 }, { 923, 3, 2 }, { 924, 3, 3 },
+    { 4000, 3, 3 }, { 4000, 1, 1 }, { 1236, 4, 4 }, { 1235, 4, 3 }, { 500, 0, 0 }, { -5, 2, 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
@@ -618,8 +617,8 @@ new_body_dialog (TriWindow *window, GListStore *servers, TriColumn *column, TriB
 {
   TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
   g_autoptr (TriPrompt) prompt = tri_composer_dup_prompt (composer, NULL);
-  GtkWidget *dialog = tri_body_dialog_new (GTK_WINDOW (window), column, servers, prompt,
-                                           tri_composer_get_settings (composer), kind);
+  GtkWidget *dialog
+      = tri_body_dialog_new (GTK_WINDOW (window), column, servers, prompt, tri_composer_get_settings (composer), kind);
 
   gtk_window_present (GTK_WINDOW (dialog));
   settle ();
@@ -681,8 +680,8 @@ test_own_body (void)
     }
   paste_over (dialog, "{ \"model\" : \"m\", \"n\": 1.0 }\n");
   g_assert_true (use (dialog));
-  g_assert_cmpmem (g_bytes_get_data (tri_column_get_body (column), NULL), g_bytes_get_size (tri_column_get_body (column)),
-                   "{ \"model\" : \"m\", \"n\": 1.0 }\n", 28);
+  g_assert_cmpmem (g_bytes_get_data (tri_column_get_body (column), NULL),
+                   g_bytes_get_size (tri_column_get_body (column)), "{ \"model\" : \"m\", \"n\": 1.0 }\n", 28);
 
   /* A line that no text view should be asked to lay out is held, and sent as it is. */
   dialog = new_body_dialog (window, servers, column, TRI_BODY_OWN);
@@ -694,7 +693,9 @@ test_own_body (void)
 
   /* The key of a command goes to its server, and the editor never holds it. */
   dialog = new_body_dialog (window, servers, column, TRI_BODY_OWN);
-  paste_over (dialog, "curl http://127.0.0.1:9/v1/responses -H 'Authorization: Bearer sk-CANARY-0123456789' -d '{\"input\":1}'");
+  paste_over (
+      dialog,
+      "curl http://127.0.0.1:9/v1/responses -H 'Authorization: Bearer sk-CANARY-0123456789' -d '{\"input\":1}'");
   g_clear_pointer (&left, g_free);
   left = dup_text (get_editor (dialog));
   g_assert_cmpstr (left, ==, "{\"input\":1}");

@@ -32,6 +32,9 @@ typedef struct
   char *instructions;
   const TriSample *sample;
 
+  GBytes *body;  /* a raw body instead of a composed one */
+  char *members; /* other members of a composed one */
+
   TriSchedule schedule;
   gboolean json;
   gboolean dry_run;
@@ -58,6 +61,8 @@ send_clear (Send *self)
   g_clear_pointer (&self->gaps, g_ptr_array_unref);
   g_clear_pointer (&self->turns, g_array_unref);
   g_clear_pointer (&self->loop, g_main_loop_unref);
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self->members);
   g_free (self->instructions);
 }
 
@@ -126,6 +131,22 @@ read_stdin (GError **error)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* A raw body, byte for byte: a file, or standard input. */
+static GBytes *
+read_body (const char *name, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 buffer[8192];
+  char *contents;
+  gsize n;
+
+  if (strcmp (name, "-") != 0)
+    return g_file_get_contents (name, &contents, &n, error) ? g_bytes_new_take (contents, n) : NULL;
+  while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
+    g_byte_array_append (bytes, buffer, (guint) n);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
 static char *
 start_practice (gpointer user_data, GError **error)
 {
@@ -160,7 +181,7 @@ make_server (Send *self, const char *base_url, const char *key_env, const char *
     return FALSE;
   if (reading.remark)
     g_printerr (_ ("Base URL %s: %s\n"), reading.base_url, reading.remark);
-  if (models == NULL || *models == NULL)
+  if (self->body == NULL && (models == NULL || *models == NULL))
     {
       g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
                    _ ("--base-url needs --model: no model is known of that server"));
@@ -220,7 +241,10 @@ make_columns (Send *self, const char *const *formats, const char *const *models,
           return FALSE;
         }
       column = tri_column_new (format, self->server, find_model (format, models));
-      if (*tri_column_get_model (column) == '\0')
+      if ((self->body && !tri_column_set_body (column, self->body, error))
+          || !tri_column_set_members (column, self->members, error))
+        return FALSE;
+      if (!self->body && *tri_column_get_model (column) == '\0')
         {
           g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--model: none is given for %s"), format->id);
           return FALSE;
@@ -235,6 +259,17 @@ make_prompt (Send *self, int argc, char **argv, GError **error)
 {
   g_autofree char *text = NULL;
 
+  if (self->body)
+    {
+      if (argc > 1 || self->sample)
+        {
+          g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                       _ ("--body: expected no prompt beside it; the body has its own"));
+          return FALSE;
+        }
+      self->prompt = tri_prompt_new (NULL, "–", error); /* it is not sent */
+      return self->prompt != NULL;
+    }
   if (argc > 2 || (argc == 2 && self->sample) || (argc == 1 && !self->sample))
     {
       g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
@@ -257,7 +292,7 @@ make_prompt (Send *self, int argc, char **argv, GError **error)
 static gboolean
 parse (Send *self, int argc, char **argv, GError **error)
 {
-  g_autofree char *base_url = NULL, *key_env = NULL, *sample = NULL;
+  g_autofree char *base_url = NULL, *key_env = NULL, *sample = NULL, *body = NULL;
   g_auto (GStrv) models = NULL, formats = NULL;
   gboolean no_stream = FALSE, no_stream_usage = FALSE;
   int repeats = 1;
@@ -272,6 +307,10 @@ parse (Send *self, int argc, char **argv, GError **error)
       N_ ("FORMAT") },
     { "sample", 's', 0, G_OPTION_ARG_STRING, &sample, N_ ("Send this sample instead of a prompt"), N_ ("ID") },
     { "instructions", 'i', 0, G_OPTION_ARG_STRING, &self->instructions, N_ ("Instructions"), N_ ("TEXT") },
+    { "body", 'b', 0, G_OPTION_ARG_FILENAME, &body, N_ ("Send the JSON of this file, byte for byte, in one format"),
+      N_ ("FILE|-") },
+    { "members", 0, 0, G_OPTION_ARG_STRING, &self->members, N_ ("Add the members of this object to the requests"),
+      N_ ("JSON") },
     { "no-stream", 0, 0, G_OPTION_ARG_NONE, &no_stream, N_ ("Ask for whole responses"), NULL },
     { "no-stream-usage", 0, 0, G_OPTION_ARG_NONE, &no_stream_usage, N_ ("Do not ask for usage in streams"), NULL },
     { "repeat", 'r', 0, G_OPTION_ARG_INT, &repeats, N_ ("Ask this many times, and show medians and spread"), N_ ("N") },
@@ -323,6 +362,13 @@ parse (Send *self, int argc, char **argv, GError **error)
       return FALSE;
     }
   self->schedule.repeats = (guint) repeats;
+  if (body && (self->members || !formats || formats[1]))
+    {
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--body: expected one --format, and no --members"));
+      return FALSE;
+    }
+  if (body && (self->body = read_body (body, error)) == NULL)
+    return FALSE;
   if (no_stream)
     tri_settings_set_switch (self->settings, TRI_SETTING_STREAM, FALSE);
   if (no_stream_usage)
@@ -512,7 +558,7 @@ print_json (Send *self)
   tri_json_writer_init (&writer, 2);
   tri_json_writer_begin_object (&writer);
   tri_json_writer_member_string (&writer, "program", "triptych-cli " TRI_VERSION);
-  tri_json_writer_member_string (&writer, "prompt", tri_prompt_get_text (self->prompt));
+  tri_json_writer_member_string (&writer, "prompt", self->body ? NULL : tri_prompt_get_text (self->prompt));
   tri_json_writer_key (&writer, "columns");
   tri_json_writer_begin_array (&writer);
   for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)

@@ -15,8 +15,8 @@ struct _TriColumn
   TriServer *server;
   char *model; /* NULL: the server's default */
 
-  char *members; /* other members of a composed body; NULL if there are none */
-  GBytes *body;  /* a raw body, NULL for a composed one */
+  char *members;    /* other members of a composed body; NULL if there are none */
+  GBytes *body;     /* a raw body, NULL for a composed one */
   char *body_model; /* the model that it names, "" if none */
 
   GPtrArray *attempts; /* TriExchange, of one series */
