@@ -607,6 +607,10 @@ tri_exchange_send (TriExchange *self)
       self->record->url = g_strconcat (base_url, self->format->path, NULL);
       self->key = tri_server_dup_key (self->server, &error);
     }
+  if (error == NULL && *self->model == '\0' && !self->record->raw_body)
+    g_set_error (&error, TRI_ERROR, TRI_ERROR_INVALID,
+                 _ ("No model is chosen for “%s”. Name one; any will do where the server does not care."),
+                 tri_server_get_name (self->server));
   if (error)
     {
       refuse (self, error);

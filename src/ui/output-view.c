@@ -15,6 +15,9 @@
 #define PARAGRAPH_SOFT_BYTES 4000u
 #define PARAGRAPH_HARD_BYTES 5000u
 
+/* What a heading shows of a name. */
+#define NAME_CHARS 120
+
 /* A part of the reply as far as it stands in the buffer. */
 typedef struct
 {
@@ -136,7 +139,8 @@ insert_at_end (TriOutputView *self, const char *text, GtkTextTag *tag)
 static char *
 dup_heading (const TriPart *part)
 {
-  g_autofree char *name = part->name ? tri_text_dup_displayable (part->name, -1, NULL) : NULL;
+  g_autofree char *whole = part->name ? tri_text_dup_displayable (part->name, -1, NULL) : NULL;
+  g_autofree char *name = whole ? tri_text_dup_excerpt (whole, NAME_CHARS) : NULL; /* a server may send any length */
 
   switch (part->kind)
     {
@@ -149,7 +153,7 @@ dup_heading (const TriPart *part)
     case TRI_PART_OTHER:
       return g_strdup (name ? name : _ ("Other"));
     default:
-      return part->choice > 0 ? g_strdup_printf (_ ("Choice %u"), part->choice + 1) : NULL;
+      return part->choice > 0 ? g_strdup_printf ("choices[%u]", part->choice) : NULL;
     }
 }
 
