@@ -400,8 +400,8 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
   else if (g_str_equal (name, "column.compose"))
     tri_column_set_body (self->column, NULL, NULL);
   else if (g_str_equal (name, "column.previous-attempt") || g_str_equal (name, "column.next-attempt"))
-    show_exchange (self, tri_column_get_attempt (self->column,
-                                                 get_attempt (self) + (g_str_has_prefix (name, "column.next") ? 1 : -1)));
+    show_exchange (self, tri_column_get_attempt (
+                             self->column, get_attempt (self) + (g_str_has_prefix (name, "column.next") ? 1 : -1)));
   else if (reply)
     {
       g_autofree char *text = tri_reply_dup_text (reply);
@@ -412,9 +412,19 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static const char *const actions[] = {
-  "column.stop",   "column.retry",            "column.copy",         "column.move-left", "column.move-right",
-  "column.remove", "column.previous-attempt", "column.next-attempt", "column.own-body",  "column.members",
-  "column.compose", "column.baseline",         "column.no-baseline",
+  "column.stop",
+  "column.retry",
+  "column.copy",
+  "column.move-left",
+  "column.move-right",
+  "column.remove",
+  "column.previous-attempt",
+  "column.next-attempt",
+  "column.own-body",
+  "column.members",
+  "column.compose",
+  "column.baseline",
+  "column.no-baseline",
 };
 
 static void
@@ -601,7 +611,9 @@ tri_column_view_is_outdated (TriColumnView *self)
   if (record->raw_body || body) /* whatever the composer says, it does not reach the column */
     return !record->raw_body || !body || !g_bytes_equal (record->request_body, body);
   return !self->prompt || !tri_prompt_equal (record->prompt, self->prompt)
-         || !tri_settings_equal (record->settings, self->settings);
+         || !tri_settings_equal (record->settings, self->settings) || record->format != tri_column_get_format (self->column)
+         || g_strcmp0 (record->model, tri_column_get_model (self->column)) != 0
+         || g_strcmp0 (record->server_name, tri_server_get_name (tri_column_get_server (self->column))) != 0;
 }
 
 GtkWidget *

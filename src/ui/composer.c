@@ -238,9 +238,9 @@ tri_composer_set_n_requests (TriComposer *self, guint n_requests)
       g_free (tooltip);
       /* Translators: the label of a button that stands in a narrow place; it sends %u requests. */
       label = g_strdup_printf (_ ("Send %u"), n_requests);
-      tooltip = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "Send %u request (Ctrl+Enter)",
-                                              "Send %u requests (Ctrl+Enter)", n_requests),
-                                 n_requests);
+      tooltip = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "Send %u request (Ctrl+Enter)", "Send %u requests (Ctrl+Enter)", n_requests),
+          n_requests);
     }
   gtk_button_set_label (self->send_button, label);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->send_button), tooltip);
