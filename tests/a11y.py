@@ -26,6 +26,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 # Fatal warnings are for the program under test; this bus library warns about programs that are still starting.
@@ -226,9 +227,10 @@ class App:
 
   def __init__ (self, argv, env=None, cwd=None, timeout=None, stderr=None):
     """env: changes to this process's environment; None as a value takes a variable away. Every warning of the program
-    ends it unless env has another G_DEBUG."""
+    ends it unless env has another G_DEBUG. It finds no drafts of those before it, unless env names their place."""
     self.argv = list (argv)
-    environment = dict (os.environ, G_DEBUG='fatal-warnings')
+    self.state = tempfile.TemporaryDirectory ()
+    environment = dict (os.environ, G_DEBUG='fatal-warnings', XDG_STATE_HOME=self.state.name)
     for variable, value in (env or {}).items ():
       environment.pop (variable, None)
       if value is not None:
@@ -401,4 +403,5 @@ class App:
           self.process.wait (5)
         except subprocess.TimeoutExpired:
           continue
+    self.state.cleanup ()
     return self.process.returncode

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "application.h"
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 #include <gtksourceview/gtksource.h>
 
@@ -17,6 +18,9 @@ struct _TriApplication
   AdwApplication parent_instance;
 
   GListStore *servers;
+  char *drafts;                /* the folder */
+  gboolean restored;           /* what was kept there is open again */
+  guint signals[3];            /* by which systems end programs */
   TriPracticeServer *practice; /* NULL until something is sent to it */
 };
 
@@ -50,10 +54,62 @@ start_practice (gpointer user_data, GError **error)
   return g_strdup (tri_practice_server_get_base_url (self->practice));
 }
 
+static TriWindow *
+new_window_with (TriApplication *self, TriDraftFile *file, const TriDraft *draft)
+{
+  TriWindow *window = tri_window_new (GTK_APPLICATION (self), self->servers);
+  g_autoptr (TriDraftFile) fresh = NULL;
+
+  if (!file)
+    file = fresh = tri_draft_file_new (self->drafts);
+  tri_window_keep_draft (window, file, draft);
+  return window;
+}
+
 static void
 add_window (TriApplication *self)
 {
-  gtk_window_present (GTK_WINDOW (tri_window_new (GTK_APPLICATION (self), self->servers)));
+  gtk_window_present (GTK_WINDOW (new_window_with (self, NULL, NULL)));
+}
+
+/* Once, before the first window: what was open when the program, the session or the machine ended comes back, unless
+ * another process has it open (which one bus does not allow, but there may be two, or none). */
+static void
+restore_drafts (TriApplication *self)
+{
+  g_autoptr (GPtrArray) files = NULL;
+  g_autoptr (GString) problems = g_string_new (NULL);
+  GtkWindow *window;
+
+  if (self->restored)
+    return;
+  self->restored = TRUE;
+  if (!tri_draft_folder_claim (self->drafts))
+    return;
+  files = tri_draft_folder_list (self->drafts);
+  for (guint i = 0; i < files->len; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TriDraft) draft = tri_draft_file_read (files->pdata[i], &error);
+
+      if (draft)
+        gtk_window_present (GTK_WINDOW (new_window_with (self, files->pdata[i], draft)));
+      else
+        g_string_append_printf (problems, "%s%s", problems->len ? "\n" : "", error->message);
+    }
+  if (problems->len == 0)
+    return;
+  if (!gtk_application_get_active_window (GTK_APPLICATION (self)))
+    add_window (self);
+  window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  tri_window_say (TRI_WINDOW (window), problems->str);
+}
+
+static gboolean
+end_asked (gpointer user_data)
+{
+  g_application_quit (G_APPLICATION (user_data));
+  return G_SOURCE_CONTINUE;
 }
 
 static void
@@ -141,6 +197,9 @@ tri_application_startup (GApplication *application)
       gtk_application_set_accels_for_action (GTK_APPLICATION (self), accels[i].action, list);
     }
 
+  self->signals[0] = g_unix_signal_add (SIGTERM, end_asked, self);
+  self->signals[1] = g_unix_signal_add (SIGHUP, end_asked, self);
+  self->signals[2] = g_unix_signal_add (SIGINT, end_asked, self);
   server = tri_server_new_started (_ ("Practice server"), TRI_PRACTICE_MODEL, start_practice, self);
   item = tri_server_item_new (server);
   g_list_store_append (self->servers, item);
@@ -149,8 +208,10 @@ tri_application_startup (GApplication *application)
 static void
 tri_application_activate (GApplication *application)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
+  GtkWindow *window;
 
+  restore_drafts (TRI_APPLICATION (application));
+  window = gtk_application_get_active_window (GTK_APPLICATION (application));
   if (window)
     gtk_window_present (window);
   else
@@ -182,7 +243,8 @@ tri_application_command_line (GApplication *application, GApplicationCommandLine
       return 2;
     }
 
-  window = tri_window_new (GTK_APPLICATION (self), self->servers);
+  restore_drafts (self);
+  window = new_window_with (self, NULL, NULL);
   if (sample)
     g_action_group_activate_action (G_ACTION_GROUP (window), "sample", g_variant_new_string (sample));
   if (prompts && prompts[0])
@@ -213,6 +275,11 @@ tri_application_shutdown (GApplication *application)
 {
   TriApplication *self = TRI_APPLICATION (application);
 
+  for (GList *each = gtk_application_get_windows (GTK_APPLICATION (self)); each; each = each->next)
+    if (TRI_IS_WINDOW (each->data))
+      tri_window_save_draft (each->data);
+  for (guint i = 0; i < G_N_ELEMENTS (self->signals); i++)
+    g_clear_handle_id (&self->signals[i], g_source_remove);
   G_APPLICATION_CLASS (tri_application_parent_class)->shutdown (application);
   g_clear_pointer (&self->practice, tri_practice_server_free);
 }
@@ -221,6 +288,7 @@ static void
 tri_application_finalize (GObject *object)
 {
   g_clear_object (&TRI_APPLICATION (object)->servers);
+  g_free (TRI_APPLICATION (object)->drafts);
   G_OBJECT_CLASS (tri_application_parent_class)->finalize (object);
 }
 
@@ -250,6 +318,7 @@ tri_application_init (TriApplication *self)
   };
 
   self->servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
+  self->drafts = g_build_filename (g_get_user_state_dir (), "triptych", "drafts", NULL);
   g_application_add_main_option_entries (G_APPLICATION (self), options);
 }
 

@@ -175,12 +175,15 @@ tri_composer_get_settings (TriComposer *self)
   return tri_settings_popover_get_settings (self->settings);
 }
 
-void
-tri_composer_set (TriComposer *self, TriPrompt *prompt, const TriSettings *settings)
+/* Puts all of it in place, as the program and not as a person. */
+static void
+put (TriComposer *self,
+     const char *instructions,
+     const TriTurn *turns,
+     guint n_turns,
+     const char *text,
+     const TriSettings *settings)
 {
-  const char *instructions = tri_prompt_get_instructions (prompt);
-  guint n_turns;
-  const TriTurn *turns = tri_prompt_get_turns (prompt, &n_turns);
   GtkWidget *row;
 
   self->setting = TRUE;
@@ -189,14 +192,49 @@ tri_composer_set (TriComposer *self, TriPrompt *prompt, const TriSettings *setti
   for (guint i = 0; i < n_turns; i++)
     add_turn (self, turns[i].role, turns[i].text);
   gtk_text_buffer_set_text (self->instructions_buffer, instructions ? instructions : "", -1);
-  gtk_text_buffer_set_text (self->prompt_buffer, tri_prompt_get_text (prompt), -1);
+  gtk_text_buffer_set_text (self->prompt_buffer, text ? text : "", -1);
   tri_settings_popover_set_settings (self->settings, settings);
   gtk_toggle_button_set_active (self->conversation, instructions || n_turns > 0);
   self->setting = FALSE;
-
-  self->touched = FALSE;
   show_problem (self, NULL);
+}
+
+void
+tri_composer_set (TriComposer *self, TriPrompt *prompt, const TriSettings *settings)
+{
+  guint n_turns;
+  const TriTurn *turns = tri_prompt_get_turns (prompt, &n_turns);
+
+  put (self, tri_prompt_get_instructions (prompt), turns, n_turns, tri_prompt_get_text (prompt), settings);
+  self->touched = FALSE;
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+tri_composer_load (TriComposer *self, const TriDraft *draft)
+{
+  put (self, draft->instructions, (const TriTurn *) (gpointer) draft->turns->data, draft->turns->len, draft->text,
+       draft->settings);
+  self->touched = TRUE;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+tri_composer_save (TriComposer *self, TriDraft *draft)
+{
+  draft->instructions = dup_text (self->instructions_buffer);
+  if (draft->instructions[0] == '\0')
+    g_clear_pointer (&draft->instructions, g_free);
+  draft->text = dup_text (self->prompt_buffer);
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->turns)); row;
+       row = gtk_widget_get_next_sibling (row))
+    {
+      g_autofree char *text = tri_turn_row_dup_text (TRI_TURN_ROW (row));
+
+      tri_draft_add_turn (draft, tri_turn_row_get_role (TRI_TURN_ROW (row)), text);
+    }
+  tri_settings_free (draft->settings);
+  draft->settings = tri_settings_copy (tri_composer_get_settings (self));
 }
 
 gboolean

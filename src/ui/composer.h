@@ -9,6 +9,7 @@
 
 #include <gtk/gtk.h>
 
+#include "core/draft.h"
 #include "core/prompt.h"
 #include "core/settings.h"
 
@@ -23,6 +24,11 @@ const TriSettings *tri_composer_get_settings (TriComposer *composer); /* (transf
 
 /* Puts a prompt and settings in place of what is there; the draft then counts as untouched. */
 void tri_composer_set (TriComposer *composer, TriPrompt *prompt, const TriSettings *settings);
+
+/* Writes what stands here into a draft that has nothing of it yet, finished or not; and the way back, after which it
+ * counts as touched. */
+void tri_composer_save (TriComposer *composer, TriDraft *draft);
+void tri_composer_load (TriComposer *composer, const TriDraft *draft);
 
 /* TRUE if a person wrote something since tri_composer_set(). */
 gboolean tri_composer_is_touched (TriComposer *composer);

@@ -9,6 +9,7 @@
 #include "core/formats.h"
 #include "core/samples.h"
 #include "core/text.h"
+#include "draft-keeper.h"
 #include "either.h"
 #include "facet.h"
 #include "facet-tools.h"
@@ -52,6 +53,7 @@ struct _TriWindow
   TriPrompt *prompt; /* the draft as the columns know it; NULL while there is none */
   guint draft_tick;
   gboolean adding_server; /* this window's dialog is open */
+  TriDraftKeeper *keeper; /* NULL where drafts are not kept */
   gboolean may_close;     /* though answers run: the person was asked */
 };
 
@@ -122,12 +124,20 @@ show_gaps (TriWindow *self)
 }
 
 static void
+touch_draft (TriWindow *self)
+{
+  if (self->keeper)
+    tri_draft_keeper_touch (self->keeper);
+}
+
+static void
 show_draft (TriWindow *self)
 {
   g_clear_pointer (&self->prompt, tri_prompt_unref);
   self->prompt = tri_composer_dup_prompt (self->composer, NULL);
   tri_columns_set_draft (self->columns, self->prompt, tri_composer_get_settings (self->composer));
   show_gaps (self);
+  touch_draft (self);
 }
 
 static gboolean
@@ -151,6 +161,7 @@ columns_changed (TriWindow *self)
 {
   show_gaps (self);
   give_search_views (self);
+  touch_draft (self);
 }
 
 static void
@@ -281,6 +292,12 @@ choose_sample (GSimpleAction *action, GVariant *parameter, gpointer user_data)
     }
   /* A draft is never replaced: the sample gets a window of its own. */
   other = tri_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->servers);
+  if (self->keeper)
+    {
+      g_autoptr (TriDraftFile) file = tri_draft_file_new_beside (tri_draft_keeper_get_file (self->keeper));
+
+      tri_window_keep_draft (other, file, NULL);
+    }
   apply_sample (other, sample);
   gtk_window_present (GTK_WINDOW (other));
 }
@@ -517,6 +534,8 @@ tri_window_close_request (GtkWindow *window)
       tri_closing_ask (window, _ ("Close While Answers Are Coming?"), _ ("_Stop and Close"), close_anyway, self);
       return TRUE;
     }
+  if (self->keeper)
+    tri_draft_keeper_forget (self->keeper);
   return GTK_WINDOW_CLASS (tri_window_parent_class)->close_request (window);
 }
 
@@ -533,6 +552,7 @@ tri_window_dispose (GObject *object)
   if (self->draft_tick)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->draft_tick);
   self->draft_tick = 0;
+  g_clear_object (&self->keeper);
   g_clear_object (&self->comparison);
   g_clear_object (&self->servers);
   g_clear_object (&self->settings);
@@ -628,4 +648,37 @@ tri_window_set_prompt (TriWindow *self, const char *text)
     return;
   tri_composer_set (self->composer, prompt, tri_composer_get_settings (self->composer));
   show_draft (self);
+}
+
+void
+tri_window_say (TriWindow *self, const char *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+void
+tri_window_keep_draft (TriWindow *self, TriDraftFile *file, const TriDraft *draft)
+{
+  guint n_keys = 0;
+
+  if (draft)
+    {
+      tri_draft_keeper_fill (draft, self->comparison, self->servers, &n_keys);
+      tri_composer_load (self->composer, draft);
+      show_draft (self);
+    }
+  if (n_keys > 0)
+    tri_window_say (self, _ ("Keys that were typed are not stored: add them again in the list of servers."));
+  g_clear_object (&self->keeper);
+  self->keeper = tri_draft_keeper_new (self->composer, self->comparison, file, draft);
+  g_signal_connect_object (self->keeper, "failed", G_CALLBACK (tri_window_say), self, G_CONNECT_SWAPPED);
+}
+
+void
+tri_window_save_draft (TriWindow *self)
+{
+  if (self->keeper)
+    tri_draft_keeper_save (self->keeper);
 }

@@ -11,6 +11,7 @@
 #include <adwaita.h>
 
 #include "core/comparison.h"
+#include "core/draft-file.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +23,14 @@ G_DECLARE_FINAL_TYPE (TriWindow, tri_window, TRI, WINDOW, AdwApplicationWindow)
 TriWindow *tri_window_new (GtkApplication *application, GListStore *servers);
 
 TriComparison *tri_window_get_comparison (TriWindow *window); /* (transfer none) */
+
+/* Keeps the draft in `file` from now on, until the window is closed. `draft` is what was read from it and is shown
+ * first; NULL where nothing was. */
+void tri_window_keep_draft (TriWindow *window, TriDraftFile *file, const TriDraft *draft);
+void tri_window_save_draft (TriWindow *window); /* now; nothing if none is kept */
+
+/* Says something that needs no answer. */
+void tri_window_say (TriWindow *window, const char *text);
 
 /* A bare prompt in place of the draft. */
 void tri_window_set_prompt (TriWindow *window, const char *text);
