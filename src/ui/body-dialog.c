@@ -522,6 +522,8 @@ tri_body_dialog_new (GtkWindow *parent,
   gboolean own = kind == TRI_BODY_OWN;
   g_autofree char *url = tri_column_dup_url (column);
 
+  /* No wider than the window that it stands before. */
+  gtk_window_set_default_size (GTK_WINDOW (self), CLAMP (gtk_widget_get_width (GTK_WIDGET (parent)), 340, 640), 600);
   self->kind = kind;
   self->column = g_object_ref (column);
   self->scratch = tri_column_new (format, tri_column_get_server (column), tri_column_get_model (column));
