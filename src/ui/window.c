@@ -51,7 +51,7 @@ struct _TriWindow
   TriFacet facet;
 
   TriPrompt *prompt; /* the draft as the columns know it; NULL while there is none */
-  guint draft_tick;
+  guint follow_id; /* the columns will follow the draft */
   gboolean adding_server; /* this window's dialog is open */
   TriDraftKeeper *keeper; /* NULL where drafts are not kept */
   gboolean may_close;     /* though answers run: the person was asked */
@@ -141,19 +141,22 @@ show_draft (TriWindow *self)
 }
 
 static gboolean
-draft_ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+draft_followed (gpointer user_data)
 {
-  TRI_WINDOW (widget)->draft_tick = 0;
-  show_draft (TRI_WINDOW (widget));
+  TriWindow *self = user_data;
+
+  self->follow_id = 0;
+  show_draft (self);
   return G_SOURCE_REMOVE;
 }
 
-/* However fast somebody types, the columns follow once a frame. */
+/* However many changes there are at once, the columns follow once, and before the frame begins: a text that changes
+ * within it, while sizes are given out, is measured too late for that frame, of which GTK warns. */
 static void
 draft_changed (TriWindow *self)
 {
-  if (self->draft_tick == 0)
-    self->draft_tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), draft_ticked, NULL, NULL);
+  if (self->follow_id == 0)
+    self->follow_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, draft_followed, self, NULL);
 }
 
 static void
@@ -549,9 +552,7 @@ tri_window_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (self->comparison, self);
       tri_comparison_stop (self->comparison);
     }
-  if (self->draft_tick)
-    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->draft_tick);
-  self->draft_tick = 0;
+  g_clear_handle_id (&self->follow_id, g_source_remove);
   g_clear_object (&self->keeper);
   g_clear_object (&self->comparison);
   g_clear_object (&self->servers);
