@@ -18,6 +18,7 @@ struct _TriComposer
   GtkWidget *hint;
   GtkLabel *error;
   GtkMenuButton *settings_button;
+  GtkLabel *conversation_label;
   GtkLabel *settings_label;
   TriSettingsPopover *settings;
   GtkStack *send_stack;
@@ -57,9 +58,24 @@ show_problem (TriComposer *self, const char *message)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
 }
 
+/* Folded up, a conversation still goes out with the prompt, so the button says how much there is of it. */
+static void
+count_conversation (TriComposer *self)
+{
+  guint n = gtk_text_buffer_get_char_count (self->instructions_buffer) > 0;
+  g_autofree char *label = NULL;
+
+  for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->turns)); row;
+       row = gtk_widget_get_next_sibling (row))
+    n++;
+  label = n == 0 ? g_strdup (_ ("Conversation")) : g_strdup_printf (_ ("Conversation · %u"), n);
+  gtk_label_set_text (self->conversation_label, label);
+}
+
 static void
 edited (TriComposer *self)
 {
+  count_conversation (self);
   gtk_widget_set_visible (self->hint, gtk_text_buffer_get_char_count (self->prompt_buffer) == 0);
   if (self->setting)
     return;
@@ -124,6 +140,7 @@ tri_composer_class_init (TriComposerClass *klass)
   g_type_ensure (TRI_TYPE_SETTINGS_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/composer.ui");
   gtk_widget_class_bind_template_child (widget_class, TriComposer, conversation);
+  gtk_widget_class_bind_template_child (widget_class, TriComposer, conversation_label);
   gtk_widget_class_bind_template_child (widget_class, TriComposer, instructions_buffer);
   gtk_widget_class_bind_template_child (widget_class, TriComposer, turns);
   gtk_widget_class_bind_template_child (widget_class, TriComposer, prompt);
