@@ -23,6 +23,7 @@
 #include "ui/gaps-view.h"
 #include "ui/json-view.h"
 #include "ui/lines-view.h"
+#include "ui/output-rows.h"
 #include "ui/output-view.h"
 #include "ui/request-view.h"
 #include "ui/response-view.h"
@@ -156,6 +157,7 @@ test_templates (void)
   assert_goes (tri_gaps_view_new ());
   assert_goes (tri_json_view_new ("JSON"));
   assert_goes (tri_lines_view_new ("Lines"));
+  assert_goes (tri_output_rows_new ());
   assert_goes (tri_output_view_new ());
   assert_goes (tri_request_view_new ());
   assert_goes (tri_response_view_new ());

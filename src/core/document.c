@@ -57,7 +57,7 @@ tri_document_new (GBytes *exact)
 
   TriDocument *document = new_document (exact, index);
 
-  document->longest_line = find_longest_line (document->shown);
+  document->longest_line = large ? 0 : find_longest_line (document->shown);
   return document;
 }
 

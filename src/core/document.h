@@ -41,7 +41,8 @@ GBytes *tri_document_get_shown (const TriDocument *document); /* (transfer none)
 gboolean tri_document_is_json (const TriDocument *document); /* FALSE also where it was too large to look */
 guint tri_document_get_n_gaps (const TriDocument *document);
 
-/* The longest line of what is shown, in bytes; 0 for a plain text, in which nobody looked. */
+/* The longest line of what is shown, in bytes; 0 where nobody looked: in a plain text, and in a body
+ * shown as it came. */
 gsize tri_document_get_longest_line (const TriDocument *document);
 
 /* What copying the bytes `start` to `end` of what is shown gives: those bytes, with every gap that begins there filled.

@@ -63,6 +63,7 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (row), 0);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (row), 0);
   gtk_inscription_set_text_overflow (GTK_INSCRIPTION (row), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_yalign (GTK_INSCRIPTION (row), 0.5f);
   gtk_widget_set_hexpand (row, TRUE);
   gtk_list_item_set_child (item, row);
 }
@@ -88,17 +89,20 @@ new_marks (TriLinesView *self, const TriRow *row)
   for (guint i = first > 0 ? first - 1 : 0; i < tri_search_get_n_places (self->search); i++)
     {
       gboolean current = i == self->match;
-      PangoAttribute *ink = pango_attr_foreground_new (0, 0, 0);
-      PangoAttribute *paper = pango_attr_background_new (0xffff, current ? 0xa3a3 : 0xe5e5, current ? 0x4848 : 0x5c5c);
+      PangoAttribute *ink, *paper;
       gsize start, end;
 
       tri_search_get_match (self->search, i, &start, &end);
-      ink->start_index = paper->start_index = get_shown_bytes (text, MAX (start, row->start) - row->start);
-      ink->end_index = paper->end_index = get_shown_bytes (text, CLAMP (end, row->start, row->end) - row->start);
-      pango_attr_list_insert (marks, ink);
-      pango_attr_list_insert (marks, paper);
       if (start >= row->end)
         break;
+      if (end <= row->start)
+        continue;
+      ink = pango_attr_foreground_new (0, 0, 0);
+      paper = pango_attr_background_new (0xffff, current ? 0xa3a3 : 0xe5e5, current ? 0x4848 : 0x5c5c);
+      ink->start_index = paper->start_index = get_shown_bytes (text, MAX (start, row->start) - row->start);
+      ink->end_index = paper->end_index = get_shown_bytes (text, MIN (end, row->end) - row->start);
+      pango_attr_list_insert (marks, ink);
+      pango_attr_list_insert (marks, paper);
     }
   return marks;
 }
@@ -166,6 +170,15 @@ get_top (TriLinesView *self)
   TriRow row;
 
   return height > 0 && tri_lines_get_row (self->lines, value / height, &row) ? row.start : 0;
+}
+
+static gboolean
+is_at_end (TriLinesView *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double value = gtk_adjustment_get_value (adjustment);
+
+  return value > 0 && value >= gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - 1;
 }
 
 /* All rows are of one height, so the place of any of them is known. `from_top` is where in the view it is to stand,
@@ -344,7 +357,7 @@ tri_lines_view_set_document (TriLinesView *self, TriDocument *document)
 {
   if (document == self->document)
     return;
-  self->top = continues (self->cut_document, document) ? get_top (self) : 0;
+  self->top = !continues (self->cut_document, document) ? 0 : is_at_end (self) ? G_MAXSIZE : get_top (self);
   if (document)
     tri_document_ref (document);
   g_clear_pointer (&self->document, tri_document_unref);
@@ -356,6 +369,14 @@ tri_lines_view_set_document (TriLinesView *self, TriDocument *document)
 
       tri_lines_view_search (self, words);
     }
+}
+
+void
+tri_lines_view_go_to_end (TriLinesView *self)
+{
+  self->top = G_MAXSIZE;
+  if (self->lines && self->restore == 0)
+    self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_top, NULL, NULL);
 }
 
 TriDocument *

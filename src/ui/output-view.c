@@ -8,15 +8,13 @@
 #include "core/text.h"
 #include "look.h"
 #include "markdown.h"
+#include "output-rows.h"
 #include "rich-text.h"
 #include "source.h"
 
 /* A paragraph is broken at the first blank behind the first limit, or anywhere at the second (in bytes). */
 #define PARAGRAPH_SOFT_BYTES 4000u
 #define PARAGRAPH_HARD_BYTES 5000u
-
-/* What a heading shows of a name. */
-#define NAME_CHARS 120
 
 /* A part of the reply as far as it stands in the buffer. */
 typedef struct
@@ -65,8 +63,7 @@ struct _TriOutputView
   GArray *rendered;     /* Rendered */
 
   GArray *parts; /* Shown */
-  gsize total_bytes;
-  gboolean full;
+  TriOutputRows *rows; /* instead of the text view, for an answer that is too large; NULL until there is one */
   guint revision; /* of the reply that is shown */
 
   gboolean sticky; /* follow the end */
@@ -135,28 +132,6 @@ insert_at_end (TriOutputView *self, const char *text, GtkTextTag *tag)
   gtk_text_buffer_insert_with_tags (self->buffer, &iter, text, -1, tag, NULL);
 }
 
-/* What a part is called above its text; NULL for the plain answer. (transfer full) */
-static char *
-dup_heading (const TriPart *part)
-{
-  g_autofree char *whole = part->name ? tri_text_dup_displayable (part->name, -1, NULL) : NULL;
-  g_autofree char *name = whole ? tri_text_dup_excerpt (whole, NAME_CHARS) : NULL; /* a server may send any length */
-
-  switch (part->kind)
-    {
-    case TRI_PART_REFUSAL:
-      return g_strdup (_ ("Refusal"));
-    case TRI_PART_REASONING:
-      return g_strdup (_ ("Reasoning"));
-    case TRI_PART_TOOL_CALL:
-      return g_strdup_printf (_ ("Tool call: %s"), name ? name : "");
-    case TRI_PART_OTHER:
-      return g_strdup (name ? name : _ ("Other"));
-    default:
-      return part->choice > 0 ? g_strdup_printf ("choices[%u]", part->choice) : NULL;
-    }
-}
-
 static GtkTextTag *
 get_tag (TriOutputView *self, TriPartKind kind)
 {
@@ -168,7 +143,7 @@ get_tag (TriOutputView *self, TriPartKind kind)
 static void
 insert_heading (TriOutputView *self, const TriPart *part)
 {
-  g_autofree char *heading = dup_heading (part);
+  g_autofree char *heading = tri_output_rows_dup_heading (part);
 
   if (gtk_text_buffer_get_char_count (self->buffer) > 0)
     insert_at_end (self, "\n\n", NULL);
@@ -198,19 +173,10 @@ grow_part (TriOutputView *self, Shown *shown, const GString *text)
   GtkTextIter iter;
   gsize length;
 
-  if (shown->shown_bytes >= text->len || self->full)
+  if (shown->shown_bytes >= text->len)
     return;
   tail = tri_text_dup_displayable (text->str + shown->shown_bytes, text->len - shown->shown_bytes, &length);
   shown->shown_bytes = text->len;
-  if (self->total_bytes + length > TRI_SHOWN_MAX_BYTES)
-    {
-      insert_at_end (self, "\n", NULL);
-      insert_at_end (self, _ ("Only the beginning is shown. Copying the answer gives everything."), self->heading);
-      self->full = TRUE;
-      return;
-    }
-  self->total_bytes += length;
-
   broken = g_string_sized_new (length + 2);
   break_paragraphs (shown, tail, length, broken);
   gtk_text_buffer_get_iter_at_mark (self->buffer, &iter, shown->end);
@@ -323,8 +289,8 @@ tri_output_view_clear (TriOutputView *self)
   g_array_set_size (self->rendered, 0);
   if (self->buffer)
     gtk_text_buffer_set_text (self->buffer, "", 0);
-  self->total_bytes = 0;
-  self->full = FALSE;
+  if (self->rows)
+    tri_output_rows_show (self->rows, NULL);
   self->sticky = TRUE;
   self->mode = MODE_PLAIN;
   self->compared = NULL;
@@ -460,6 +426,28 @@ stop_comparing (TriOutputView *self)
       gtk_widget_activate_action (GTK_WIDGET (self), "win.show-text", "u", i);
 }
 
+/* Row by row */
+
+static gboolean
+is_in_rows (TriOutputView *self)
+{
+  return g_strcmp0 (gtk_stack_get_visible_child_name (self->stack), "rows") == 0;
+}
+
+static void
+show_rows (TriOutputView *self)
+{
+  if (!self->rows)
+    {
+      self->rows = TRI_OUTPUT_ROWS (tri_output_rows_new ());
+      gtk_stack_add_named (self->stack, GTK_WIDGET (self->rows), "rows");
+    }
+  if (!is_in_rows (self))
+    tri_output_view_clear (self);
+  gtk_stack_set_visible_child_name (self->stack, "rows");
+  tri_output_rows_show (self->rows, self->exchange);
+}
+
 /* All of it */
 
 /* Which of the three it is now, and with what it is compared. Only what has ended is read as a whole. */
@@ -502,6 +490,13 @@ show (TriOutputView *self)
   if (reply->revision != self->revision || mode != self->mode || compared != self->compared)
     begin_anew (self, mode);
   self->revision = reply->revision;
+  if (mode != MODE_DIFFERENCE && tri_output_rows_are_needed (reply))
+    {
+      show_rows (self);
+      self->mode = mode;
+      self->compared = compared;
+      return;
+    }
   ensure_view (self);
   gtk_stack_set_visible_child_name (self->stack, "text");
   empty = gtk_text_buffer_get_char_count (self->buffer) == 0;
@@ -552,6 +547,8 @@ tri_output_view_unroot (GtkWidget *widget)
 GtkWidget *
 tri_output_view_get_text_view (TriOutputView *self)
 {
+  if (is_in_rows (self))
+    return tri_output_rows_get_text_view (self->rows);
   ensure_view (self);
   return GTK_WIDGET (self->view);
 }

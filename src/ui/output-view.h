@@ -8,7 +8,8 @@
  * Only the new tail of each part is inserted, at most once a frame. Very long paragraphs are broken for the screen,
  * because laying out one paragraph costs more with every word in it; what is copied from the menu is exact. What is
  * selected in rendered text is copied as the source of the blocks it touches, or, within one run of one style, as the
- * words themselves. The view follows the end of the text for as long as nobody scrolls up.
+ * words themselves. The view follows the end of the text for as long as nobody scrolls up. An answer too
+ * large for a text view stands in rows (output-rows.h).
  */
 
 #include <adwaita.h>

@@ -49,6 +49,9 @@ text_changed (TriSearchBar *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
+  /* Return may have begun the search before the entry said that it is time to. */
+  if (g_strcmp0 (gtk_source_search_settings_get_search_text (self->settings), text[0] ? text : NULL) == 0)
+    return;
   g_signal_emit (self, signals[OPENED], 0);
   gtk_source_search_settings_set_search_text (self->settings, text[0] ? text : NULL);
   for (guint i = 0; i < self->contexts->len; i++)
