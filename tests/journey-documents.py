@@ -86,4 +86,42 @@ def closing_asks_only_while_something_runs ():
     tap.equal (window.wait_end (journey.LONG), 0, 'the end without a question')
 
 
+@tap.test
+def help_is_one_key_away_and_turns_its_pages ():
+  with Window () as window:
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    a11y.key ('F1')
+    pages = window.dialog ('Help')
+    for title in FORMATS:
+      window.until (lambda: journey.first (pages, 'label', title), title)
+    for page, words in (('Why Answers End', 'It was cut'), ('Practice Server', 'It is no model'), ('Keyboard', 'Send and stop')):
+      a11y.click (window.until (lambda: journey.first (pages, 'push button', page, journey.has_click), page))
+      window.until (lambda: journey.first (pages, 'label', words), words)
+    a11y.key ('Escape')
+    window.until (lambda: not window.others (), 'the help to close')
+
+
+@tap.test
+def preferences_hold_at_once_and_are_remembered ():
+  with tempfile.TemporaryDirectory () as folder:
+    env = {'GSETTINGS_BACKEND': 'keyfile', 'XDG_CONFIG_HOME': folder}
+    with Window ('--facet', 'request', env=env) as window:
+      window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+      a11y.key ('ctrl+comma')
+      preferences = window.dialog ('Preferences')
+      wrap = window.until (lambda: journey.first (preferences, None, 'Wrap lines of JSON', lambda it: 'toggle' in a11y._actions (it)),
+                           'the switch')
+      a11y.click (wrap, 'toggle')
+      window.until (lambda: not a11y.has_state (wrap, 'checked'), 'the switch to go over')
+      a11y.key ('Escape')
+      window.until (lambda: not window.others (), 'the preferences to close')
+    with Window (env=env) as window:
+      window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+      a11y.key ('ctrl+comma')
+      preferences = window.dialog ('Preferences')
+      wrap = window.until (lambda: journey.first (preferences, None, 'Wrap lines of JSON', lambda it: 'toggle' in a11y._actions (it)),
+                           'the switch')
+      assert not a11y.has_state (wrap, 'checked'), 'the switch was forgotten'
+
+
 tap.run ()

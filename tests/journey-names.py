@@ -133,7 +133,8 @@ def screens (window, words=lambda text: text):
   yield 'the search', root
   window.key ('Escape')
 
-  for action, what in (('win.add-server', 'the server dialog'), ('win.show-help-overlay', 'the shortcuts')):
+  for action, what in (('win.add-server', 'the server dialog'), ('win.preferences', 'the preferences'),
+                       ('win.servers', 'the list of servers'), ('win.help', 'the help'), ('win.show-help-overlay', 'the shortcuts')):
     window.do (action)
     window.until (window.others, what)
     window.until (lambda: len (list (a11y.walk (window.others ()[0]))) > 10, what + ' to be filled')
@@ -190,13 +191,13 @@ NO_LANGUAGE = re.compile (r'''
     [–·\s\d.,:…()/+-]*
   | Triptych | Completions | Chat\ Completions | Responses
   | (HTTP/\d\.\d\ )?\d{3}\ [A-Za-z ]+
-  | (POST\ )?https?://\S+
+  | (POST\ )?(https?://|…/)\S+
   | [\d.,]+\ ?(ms|s|µs|B|KiB|MiB|min)
   | (prompt|completion|input|output|total)_tokens.*
   | (finish_reason|status|incomplete_details)\S*:.*
   | [a-z_]+(\.[a-z_]+)*(:\ .*)?
   | practice-model | [?_⏎]\d? | Esc
-  | ((Ctrl|Alt|Shift)\+)*(Ctrl|Alt|Shift|Escape|Return|Enter|F\d+|[A-Z0-9+?]|Page\ (Up|Down))
+  | ((Ctrl|Alt|Shift)\+)*(Ctrl|Alt|Shift|Escape|Return|Enter|F\d+|[A-Z0-9+?,-]|Page\ (Up|Down))
 ''', re.X)
 
 # What GTK draws itself, in GTK's own catalogue, which is not the one under test.

@@ -158,6 +158,31 @@ def a_server_that_wants_a_key_says_so_in_its_own_words ():
 
 
 @tap.test
+def a_server_is_edited_and_removed_again ():
+  with Practice () as server, Window () as window:
+    add_server (window, server.base_url, 'First name')
+    window.do ('win.servers')
+    window.until (window.others, 'the list of servers')
+    press = lambda name: a11y.click (window.until (lambda: journey.first (window.root (), 'push button', name, journey.has_click), name))
+    press ('Edit “First name”')
+    dialog = window.dialog ('Edit Server')
+    tap.equal (window.get_text (field (window, dialog, 'Base URL')), server.base_url, 'its address')
+    window.set_text (field (window, dialog, 'Name (optional)'), 'Second name')
+    a11y.click (window.until (lambda: journey.first (dialog, 'push button', lambda name: name.strip ('_') == 'Save', journey.has_click),
+                              'Save'))
+    window.until (lambda: all (column.says ('Second name') for column in window.columns ()), 'the other name in each column')
+    window.until (lambda: journey.first (window.root (), 'push button', 'Edit “Second name”'), 'the other name in the list')
+    press ('Remove “Second name”')
+    window.until (lambda: all (column.says ('Practice server') for column in window.columns ()), 'the practice server')
+    window.until (lambda: window.says ('“Second name” was removed'), 'a word about it')
+    for other in window.others ():
+      window.do ('window.close', other)
+    window.until (lambda: not window.others (), 'the list to close')
+    window.send ()
+    assert all ('200 OK' in column.times () for column in window.columns ()), [column.times () for column in window.columns ()]
+
+
+@tap.test
 def nothing_leaves_the_machine ():
   """Not at the start, not while answers run, and not with every window and menu opened once."""
   own = {'0100007F', '00000000', '0' * 32, '00000000000000000000000001000000', '0000000000000000FFFF00000100007F'}

@@ -271,6 +271,7 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
 const TriFormat tri_format_chat = {
   .id = "chat",
   .title = "Chat Completions",
+  .about = N_ ("It takes a list of messages with roles, and answers with the next message. Most servers speak it."),
   .path = "/chat/completions",
   .cells = cells,
   .n_cells = G_N_ELEMENTS (cells),

@@ -7,8 +7,8 @@
 
 /*
  * POST /completions (legacy): one text in, its continuation out.
- * Request and response: the published API's CreateCompletionRequest and CreateCompletionResponse. Every chunk of a stream
- * is a whole response object with the next piece of `text`.
+ * Request and response: the published API's CreateCompletionRequest and CreateCompletionResponse. Every chunk of a
+ * stream is a whole response object with the next piece of `text`.
  */
 
 static const TriCell cells[] = {
@@ -40,8 +40,9 @@ list_gaps (const TriAsk *ask, GPtrArray *gaps)
     return;
   gap = g_new (TriGap, 1);
   *gap = (TriGap){ TRI_GAP_RESHAPED, "turns",
-                   g_strdup (_ ("Completions takes one text: instructions and turns go as a transcript, without a hidden "
-                                "stop.")) };
+                   g_strdup (
+                       _ ("Completions takes one text: instructions and turns go as a transcript, without a hidden "
+                          "stop.")) };
   g_ptr_array_add (gaps, gap);
 }
 
@@ -73,6 +74,8 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
 const TriFormat tri_format_completions = {
   .id = "completions",
   .title = "Completions",
+  .about = N_ ("The oldest of them. It goes on with a text, and gives back what comes next. It knows no turns: a "
+               "conversation reaches it as one transcript."),
   .path = "/completions",
   .cells = cells,
   .n_cells = G_N_ELEMENTS (cells),

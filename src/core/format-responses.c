@@ -560,6 +560,8 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
 const TriFormat tri_format_responses = {
   .id = "responses",
   .title = "Responses",
+  .about = N_ ("The newest. It takes input and instructions, and answers with a list of items: messages, reasoning, "
+               "calls of tools. Its stream has named events."),
   .path = "/responses",
   .cells = cells,
   .n_cells = G_N_ELEMENTS (cells),

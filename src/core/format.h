@@ -84,6 +84,7 @@ struct _TriFormat
 {
   const char *id;    /* "completions", "chat", "responses" */
   const char *title; /* a proper name, not translated: "Chat Completions" */
+  const char *about; /* what it is, for a newcomer; marked for translation, pass through _() to show */
   const char *path;  /* behind the base URL: "/chat/completions" */
   const TriCell *cells;
   guint n_cells;

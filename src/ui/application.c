@@ -21,6 +21,7 @@ struct _TriApplication
   char *drafts;                /* the folder */
   gboolean restored;           /* what was kept there is open again */
   guint signals[3];            /* by which systems end programs */
+  gint64 pace_us;              /* of the practice server */
   TriPracticeServer *practice; /* NULL until something is sent to it */
 };
 
@@ -38,15 +39,28 @@ get_pace_us (void)
   return tri_preferences_get_practice_pace_us ();
 }
 
+static gboolean
+is_running (TriApplication *self)
+{
+  for (GList *each = gtk_application_get_windows (GTK_APPLICATION (self)); each; each = each->next)
+    if (TRI_IS_WINDOW (each->data) && tri_comparison_is_running (tri_window_get_comparison (each->data)))
+      return TRUE;
+  return FALSE;
+}
+
 static char *
 start_practice (gpointer user_data, GError **error)
 {
   TriApplication *self = TRI_APPLICATION (user_data);
 
+  /* The pace belongs to a server; with another one it begins anew, unless somebody is listening. */
+  if (self->practice && self->pace_us != get_pace_us () && !is_running (self))
+    g_clear_pointer (&self->practice, tri_practice_server_free);
   if (!self->practice)
     {
       TriPracticeOptions options = { .pace_us = get_pace_us () };
 
+      self->pace_us = options.pace_us;
       self->practice = tri_practice_server_new (&options, error);
       if (!self->practice)
         return NULL;
@@ -135,13 +149,12 @@ quit (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   GtkApplication *application = GTK_APPLICATION (user_data);
 
-  for (GList *each = gtk_application_get_windows (application); each; each = each->next)
-    if (TRI_IS_WINDOW (each->data) && tri_comparison_is_running (tri_window_get_comparison (each->data)))
-      {
-        tri_closing_ask (gtk_application_get_active_window (application), _ ("Quit While Answers Are Coming?"),
-                         _ ("_Stop and Quit"), quit_anyway, application);
-        return;
-      }
+  if (is_running (TRI_APPLICATION (application)))
+    {
+      tri_closing_ask (gtk_application_get_active_window (application), _ ("Quit While Answers Are Coming?"),
+                       _ ("_Stop and Quit"), quit_anyway, application);
+      return;
+    }
   quit_anyway (application);
 }
 
@@ -170,6 +183,8 @@ static const struct
   { "win.find-next", { "<Control>g" } },
   { "win.find-previous", { "<Control><Shift>g" } },
   { "win.focus-prompt", { "<Control>l" } },
+  { "win.preferences", { "<Control>comma" } },
+  { "win.help", { "F1" } },
   { "win.zoom-in", { "<Control>plus", "<Control>equal", "<Control>KP_Add" } },
   { "win.zoom-out", { "<Control>minus", "<Control>KP_Subtract" } },
   { "win.zoom-reset", { "<Control>0", "<Control>KP_0" } },

@@ -55,7 +55,8 @@ server_chosen (GtkDropDown *drop_down, GParamSpec *pspec, TriColumnMenu *self)
 {
   TriServer *server = self->servers ? tri_servers_get (self->servers, gtk_drop_down_get_selected (drop_down)) : NULL;
 
-  if (!self->showing && server)
+  /* While nobody looks, it is the list that changes, and no choice. */
+  if (!self->showing && server && gtk_widget_get_mapped (GTK_WIDGET (self)))
     tri_column_set_server (self->column, server);
 }
 
@@ -114,6 +115,8 @@ tri_column_menu_new (TriColumn *column, GListModel *servers)
     gtk_string_list_append (titles, formats[i]->title);
   gtk_drop_down_set_model (self->format, G_LIST_MODEL (titles));
   gtk_drop_down_set_model (self->server, servers);
+  g_signal_connect_object (servers, "items-changed", G_CALLBACK (show_column), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   g_signal_connect_object (column, "changed", G_CALLBACK (show_column), self, G_CONNECT_SWAPPED);
   show_column (self);
   return GTK_WIDGET (self);

@@ -2,6 +2,7 @@
 #include "draft-keeper.h"
 
 #include "core/formats.h"
+#include "preferences.h"
 #include "servers.h"
 
 #define DELAY_MS 1000
@@ -184,12 +185,15 @@ find_server (GListModel *servers, TriServer *wanted)
 static TriServer *
 get_server (const TriDraftColumn *noted, GListStore *servers, guint *n_keys)
 {
-  g_autoptr (TriServer) server = tri_draft_column_dup_server (noted);
+  g_autoptr (TriServer) plain = tri_draft_column_dup_server (noted);
+  g_autoptr (TriServer) server = NULL;
   g_autoptr (TriServerItem) item = NULL;
+  TriLimits limits = tri_preferences_get_limits ();
   TriServer *found;
 
-  if (!server)
+  if (!plain)
     return tri_servers_get (G_LIST_MODEL (servers), 0);
+  server = tri_server_with_limits (plain, &limits);
   found = find_server (G_LIST_MODEL (servers), server);
   if (found)
     return found;

@@ -197,10 +197,22 @@ tri_look_find (GtkWidget *widget)
   return root ? g_object_get_data (G_OBJECT (root), "tri-look") : NULL;
 }
 
+static void
+settings_changed (GSettings *settings, const char *key, TriLook *self)
+{
+  GSimpleAction *action = g_str_equal (key, "wrap") ? self->wrap_action : self->markdown_action;
+  g_autoptr (GVariant) state = g_action_get_state (G_ACTION (action));
+
+  if (g_variant_get_boolean (state) != g_settings_get_boolean (settings, key))
+    g_action_change_state (G_ACTION (action), g_variant_new_boolean (g_settings_get_boolean (settings, key)));
+}
+
 void
 tri_look_set_settings (TriLook *self, GSettings *settings)
 {
   g_set_object (&self->settings, settings);
+  g_signal_connect_object (settings, "changed::wrap", G_CALLBACK (settings_changed), self, 0);
+  g_signal_connect_object (settings, "changed::markdown", G_CALLBACK (settings_changed), self, 0);
   g_action_change_state (G_ACTION (self->markdown_action),
                          g_variant_new_boolean (g_settings_get_boolean (settings, "markdown")));
   g_action_change_state (G_ACTION (self->wrap_action),

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "preferences.h"
 #include "servers.h"
 
 struct _TriServerDialog
@@ -20,6 +21,7 @@ struct _TriServerDialog
   GtkLabel *key_note;
 
   GListStore *servers;
+  TriServer *old; /* the one that is changed; NULL for a new one */
 };
 
 G_DEFINE_FINAL_TYPE (TriServerDialog, tri_server_dialog, ADW_TYPE_WINDOW)
@@ -48,6 +50,14 @@ get_key_source (TriServerDialog *self)
   return selected < G_N_ELEMENTS (sources) ? sources[selected] : TRI_KEY_NONE;
 }
 
+/* A key belongs to an address: at another one it would be shown to somebody else. */
+static gboolean
+keeps_key (TriServerDialog *self, const TriUrlReading *reading)
+{
+  return self->old && tri_server_get_key_source (self->old) == TRI_KEY_MEMORY
+         && g_strcmp0 (tri_server_get_base_url (self->old), reading->base_url) == 0;
+}
+
 /* The server as it is described now, or NULL with the reason. (transfer full) */
 static TriServer *
 read_server (TriServerDialog *self, TriUrlReading *reading, GError **error)
@@ -56,7 +66,8 @@ read_server (TriServerDialog *self, TriUrlReading *reading, GError **error)
   const char *name = get_text (self->name);
   const char *env = source == TRI_KEY_ENVIRONMENT ? get_text (self->key_env) : NULL;
   char *key = NULL;
-  TriServer *server;
+  TriLimits limits = tri_preferences_get_limits ();
+  g_autoptr (TriServer) server = NULL;
 
   mark (self->url, FALSE);
   mark (self->key, FALSE);
@@ -76,16 +87,21 @@ read_server (TriServerDialog *self, TriUrlReading *reading, GError **error)
           g_propagate_error (error, g_steal_pointer (&key_error));
           return NULL;
         }
+      if (!key && keeps_key (self, reading))
+        key = tri_server_dup_key (self->old, NULL);
     }
   server = tri_server_new (name[0] ? name : reading->base_url, reading->base_url, env && env[0] ? env : NULL, key,
                            get_text (self->model));
   tri_key_free (key);
-  return server;
+  return tri_server_with_limits (server, self->old ? tri_server_get_limits (self->old) : &limits);
 }
 
 static const char *
-get_key_note (TriKeySource source)
+get_key_note (TriServerDialog *self, TriKeySource source)
 {
+  if (source == TRI_KEY_MEMORY && self->old && tri_server_get_key_source (self->old) == TRI_KEY_MEMORY)
+    return _ ("Leave it empty to keep the key that was typed before, as long as the address stays the same.");
+
   switch (source)
     {
     case TRI_KEY_ENVIRONMENT:
@@ -112,7 +128,7 @@ edited (TriServerDialog *self)
 
   gtk_widget_set_visible (GTK_WIDGET (self->key_env), source == TRI_KEY_ENVIRONMENT);
   gtk_widget_set_visible (GTK_WIDGET (self->key), source == TRI_KEY_MEMORY);
-  gtk_label_set_text (self->key_note, get_key_note (source));
+  gtk_label_set_text (self->key_note, get_key_note (self, source));
   gtk_widget_set_visible (GTK_WIDGET (self->key_note), source != TRI_KEY_NONE);
   gtk_widget_set_sensitive (self->add, FALSE);
   gtk_widget_remove_css_class (GTK_WIDGET (self->remark), "error");
@@ -157,8 +173,12 @@ add_clicked (TriServerDialog *self)
   if (self->servers)
     {
       g_autoptr (TriServerItem) item = tri_server_item_new (server);
+      guint position = self->old ? tri_servers_find (G_LIST_MODEL (self->servers), self->old) : G_MAXUINT;
 
-      g_list_store_append (self->servers, item);
+      if (position == G_MAXUINT)
+        g_list_store_append (self->servers, item);
+      else
+        g_list_store_splice (self->servers, position, 1, (gpointer *) &item, 1);
     }
   gtk_window_close (GTK_WINDOW (self));
 }
@@ -171,6 +191,7 @@ tri_server_dialog_dispose (GObject *object)
   if (self->key)
     gtk_editable_set_text (GTK_EDITABLE (self->key), "");
   g_clear_object (&self->servers);
+  g_clear_pointer (&self->old, tri_server_unref);
   G_OBJECT_CLASS (tri_server_dialog_parent_class)->dispose (object);
 }
 
@@ -208,5 +229,25 @@ tri_server_dialog_new (GtkWindow *parent, GListStore *servers)
   TriServerDialog *self = g_object_new (TRI_TYPE_SERVER_DIALOG, "transient-for", parent, NULL);
 
   self->servers = g_object_ref (servers);
+  return GTK_WIDGET (self);
+}
+
+GtkWidget *
+tri_server_dialog_new_for (GtkWindow *parent, GListStore *servers, guint position)
+{
+  TriServerDialog *self = TRI_SERVER_DIALOG (tri_server_dialog_new (parent, servers));
+  TriServer *server = tri_servers_get (G_LIST_MODEL (servers), position);
+  TriKeySource source = tri_server_get_key_source (server);
+  const char *env = tri_server_get_key_env (server);
+
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Server"));
+  gtk_button_set_label (GTK_BUTTON (self->add), _ ("_Save"));
+  self->old = tri_server_ref (server);
+  gtk_editable_set_text (GTK_EDITABLE (self->url), tri_server_get_base_url (server));
+  gtk_editable_set_text (GTK_EDITABLE (self->name), tri_server_get_name (server));
+  gtk_editable_set_text (GTK_EDITABLE (self->model), tri_server_get_default_model (server));
+  gtk_editable_set_text (GTK_EDITABLE (self->key_env), env ? env : "");
+  adw_combo_row_set_selected (self->key_source, source == TRI_KEY_NONE ? 0 : source == TRI_KEY_ENVIRONMENT ? 1 : 2);
+  edited (self);
   return GTK_WIDGET (self);
 }

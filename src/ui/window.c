@@ -15,13 +15,14 @@
 #include "facet-tools.h"
 #include "fill-dialog.h"
 #include "gaps-view.h"
+#include "help.h"
 #include "look.h"
 #include "menus.h"
 #include "preferences.h"
 #include "removal.h"
 #include "search-bar.h"
 #include "sending.h"
-#include "server-dialog.h"
+#include "server-use.h"
 #include "servers.h"
 #include "zoom.h"
 
@@ -50,9 +51,8 @@ struct _TriWindow
   GSettings *settings; /* NULL where the schema is not installed */
   TriFacet facet;
 
-  TriPrompt *prompt; /* the draft as the columns know it; NULL while there is none */
-  guint follow_id; /* the columns will follow the draft */
-  gboolean adding_server; /* this window's dialog is open */
+  TriPrompt *prompt;      /* the draft as the columns know it; NULL while there is none */
+  guint follow_id;        /* the columns will follow the draft */
   TriDraftKeeper *keeper; /* NULL where drafts are not kept */
   gboolean may_close;     /* though answers run: the person was asked */
 };
@@ -380,24 +380,6 @@ show_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-zoom_in (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  tri_zoom_step (tri_zoom_get (), 1);
-}
-
-static void
-zoom_out (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  tri_zoom_step (tri_zoom_get (), -1);
-}
-
-static void
-zoom_reset (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  tri_zoom_step (tri_zoom_get (), 0);
-}
-
-static void
 find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   tri_search_bar_open (TRI_WINDOW (user_data)->search_bar);
@@ -415,51 +397,6 @@ find_previous (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   tri_search_bar_go (TRI_WINDOW (user_data)->search_bar, FALSE);
 }
 
-static void
-add_server (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  TriWindow *self = user_data;
-
-  self->adding_server = TRUE;
-  gtk_window_present (GTK_WINDOW (tri_server_dialog_new (GTK_WINDOW (self), self->servers)));
-}
-
-static void
-use_server (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  TriWindow *self = user_data;
-  TriServer *server = tri_servers_get (G_LIST_MODEL (self->servers), g_variant_get_uint32 (parameter));
-
-  for (guint i = 0; server && i < tri_comparison_get_n_columns (self->comparison); i++)
-    {
-      TriColumn *column = tri_comparison_get_column (self->comparison, i);
-
-      tri_column_set_server (column, server);
-      tri_column_set_model (column, NULL);
-    }
-}
-
-/* A new server is of no use until a column asks it: the offer stands where the dialog was. */
-static void
-servers_changed (GListModel *servers, guint position, guint removed, guint added, TriWindow *self)
-{
-  TriServer *server = added > 0 ? tri_servers_get (servers, position) : NULL;
-  g_autofree char *title = NULL;
-  g_autofree char *escaped = NULL;
-  AdwToast *toast;
-
-  if (!server || !self->adding_server)
-    return;
-  self->adding_server = FALSE;
-  title = g_strdup_printf (_ ("“%s” was added"), tri_server_get_name (server));
-  escaped = g_markup_escape_text (title, -1);
-  toast = adw_toast_new (escaped);
-  adw_toast_set_button_label (toast, _ ("Use in All Columns"));
-  adw_toast_set_action_name (toast, "win.use-server");
-  adw_toast_set_action_target_value (toast, g_variant_new_uint32 (position));
-  adw_toast_overlay_add_toast (self->toasts, toast);
-}
-
 /* Under the name that GTK looks for, the shortcuts would be built with every window, which is a tenth of the time that
  * it takes to start. From the first use on, the action of this name is GTK's own. */
 static void
@@ -472,6 +409,12 @@ show_help_overlay (GSimpleAction *action, GVariant *parameter, gpointer user_dat
   gtk_window_present (GTK_WINDOW (overlay));
 }
 
+static void
+show_help (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_help_present (GTK_WINDOW (user_data));
+}
+
 static const GActionEntry actions[] = {
   { .name = "send", .activate = send },
   { .name = "stop", .activate = stop },
@@ -481,9 +424,6 @@ static const GActionEntry actions[] = {
   { .name = "sample", .activate = choose_sample, .parameter_type = "s" },
   { .name = "settings", .activate = show_settings },
   { .name = "focus-prompt", .activate = focus_prompt },
-  { .name = "zoom-in", .activate = zoom_in },
-  { .name = "zoom-out", .activate = zoom_out },
-  { .name = "zoom-reset", .activate = zoom_reset },
   { .name = "find", .activate = find },
   { .name = "find-next", .activate = find_next },
   { .name = "find-previous", .activate = find_previous },
@@ -497,9 +437,8 @@ static const GActionEntry actions[] = {
   { .name = "move-column-left", .activate = column_command, .parameter_type = "u" },
   { .name = "move-column-right", .activate = column_command, .parameter_type = "u" },
   { .name = "remove-column", .activate = column_command, .parameter_type = "u" },
-  { .name = "add-server", .activate = add_server },
+  { .name = "help", .activate = show_help },
   { .name = "show-help-overlay", .activate = show_help_overlay },
-  { .name = "use-server", .activate = use_server, .parameter_type = "u" },
 };
 
 /* Life */
@@ -606,6 +545,7 @@ tri_window_init (TriWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   self->comparison = tri_comparison_new ();
   tri_look_new (self->comparison, GTK_WINDOW (self));
+  tri_zoom_add_actions (G_ACTION_MAP (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   tri_menus_set_samples (self->samples_button);
   tri_menus_set_formats (self->add_button);
@@ -621,7 +561,7 @@ tri_window_new (GtkApplication *application, GListStore *servers)
   TriWindow *self = g_object_new (TRI_TYPE_WINDOW, "application", application, NULL);
 
   self->servers = g_object_ref (servers);
-  g_signal_connect_object (servers, "items-changed", G_CALLBACK (servers_changed), self, 0);
+  tri_server_use_new (GTK_WINDOW (self), self->toasts, self->comparison, servers);
   g_signal_connect_object (self->comparison, "notify::running", G_CALLBACK (running_changed), self, G_CONNECT_SWAPPED);
   tri_columns_follow (self->columns, self->comparison, G_LIST_MODEL (servers));
   tri_comparison_add_all_formats (self->comparison, tri_servers_get (G_LIST_MODEL (servers), 0));

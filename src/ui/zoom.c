@@ -141,6 +141,36 @@ tri_zoom_step (TriZoom *self, int by)
 }
 
 static void
+zoom_in (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_zoom_step (tri_zoom_get (), 1);
+}
+
+static void
+zoom_out (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_zoom_step (tri_zoom_get (), -1);
+}
+
+static void
+zoom_reset (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_zoom_step (tri_zoom_get (), 0);
+}
+
+static const GActionEntry entries[] = {
+  { .name = "zoom-in", .activate = zoom_in },
+  { .name = "zoom-out", .activate = zoom_out },
+  { .name = "zoom-reset", .activate = zoom_reset },
+};
+
+void
+tri_zoom_add_actions (GActionMap *actions)
+{
+  g_action_map_add_action_entries (actions, entries, G_N_ELEMENTS (entries), NULL);
+}
+
+static void
 show_percent (TriZoom *self, GParamSpec *pspec, GtkButton *button)
 {
   g_autofree char *label = g_strdup_printf (_ ("%d%%"), self->percent);

@@ -26,7 +26,8 @@ void tri_zoom_set_percent (TriZoom *zoom, int percent); /* brought into the rang
 /* To the next larger (1) or smaller (−1) step; 0 goes to 100 %. */
 void tri_zoom_step (TriZoom *zoom, int by);
 
-/* "− 100 % +" for a menu: its buttons are the actions win.zoom-out, win.zoom-reset and win.zoom-in. */
+/* The actions zoom-in, zoom-out and zoom-reset for a window, and "− 100 % +" for its menu, whose buttons they are. */
+void tri_zoom_add_actions (GActionMap *actions);
 GtkWidget *tri_zoom_new_row (void);
 
 G_END_DECLS
