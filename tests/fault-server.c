@@ -120,20 +120,20 @@ receive_request (Connection *connection)
       g_byte_array_append (bytes, buffer, n);
       if (n_head == 0)
         {
-          const char *end = g_strstr_len ((const char *)bytes->data, bytes->len, "\r\n\r\n");
+          const char *end = g_strstr_len ((const char *) bytes->data, bytes->len, "\r\n\r\n");
 
           if (end)
             {
               g_autofree char *head = NULL;
 
-              n_head = end + 4 - (const char *)bytes->data;
-              head = g_strndup ((const char *)bytes->data, n_head);
+              n_head = end + 4 - (const char *) bytes->data;
+              head = g_strndup ((const char *) bytes->data, n_head);
               n_wanted = get_content_length (head);
             }
         }
     }
   request = g_new0 (FaultRequest, 1);
-  request->head = g_strndup ((const char *)bytes->data, n_head);
+  request->head = g_strndup ((const char *) bytes->data, n_head);
   request->body = g_bytes_new (bytes->data + n_head, bytes->len - n_head);
   space = strchr (request->head, ' ');
   request->path = space ? g_strndup (space + 1, strcspn (space + 1, " \r")) : g_strdup ("");
@@ -227,7 +227,7 @@ do_step (Connection *connection, const FaultStep *step)
 static void
 clear_step (gpointer data)
 {
-  g_free ((char *)((FaultStep *)data)->bytes);
+  g_free ((char *) ((FaultStep *) data)->bytes);
 }
 
 static GArray *
@@ -278,7 +278,7 @@ take_request (FaultServer *server, FaultRequest *request)
     g_cond_wait (&server->changed, &server->lock);
   steps = g_hash_table_lookup (server->scripts, request->path);
   if (steps)
-    steps = copy_steps ((const FaultStep *)(gpointer)steps->data, steps->len);
+    steps = copy_steps ((const FaultStep *) (gpointer) steps->data, steps->len);
   g_mutex_unlock (&server->lock);
   return steps;
 }
@@ -293,7 +293,7 @@ serve (Connection *connection)
 
   g_mutex_lock (&server->lock);
   if (server->deaf)
-    steps = copy_steps ((const FaultStep *)(gpointer)server->deaf->data, server->deaf->len);
+    steps = copy_steps ((const FaultStep *) (gpointer) server->deaf->data, server->deaf->len);
   g_mutex_unlock (&server->lock);
   if (steps)
     {
@@ -379,7 +379,7 @@ fault_server_new (GTlsCertificate *certificate)
   g_cond_init (&server->changed);
   server->certificate = certificate ? g_object_ref (certificate) : NULL;
   server->stop = g_cancellable_new ();
-  server->scripts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_array_unref);
+  server->scripts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
   server->requests = g_ptr_array_new_with_free_func (request_free);
   server->threads = g_ptr_array_new ();
   server->listener = g_socket_new (G_SOCKET_FAMILY_IPV4, G_SOCKET_TYPE_STREAM, G_SOCKET_PROTOCOL_TCP, NULL);

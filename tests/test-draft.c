@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* Drafts: what is written is read again, what is unknown is kept, what is broken is set aside, and no key is written. */
+/* Drafts: what is written is read again, what is unknown is kept, what is broken is set aside, and no key is written.
+ */
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -96,9 +97,10 @@ test_empty (void)
 static void
 test_unknown (void)
 {
-  g_autoptr (GBytes) bytes
-      = bytes_of ("{\"draft\":1,\"later\":[1.50],\"prompt\":{\"text\":\"a\",\"image\":null},\"settings\":{\"top-k\":\"4\"},"
-                  "\"columns\":[{\"format\":\"messages\",\"colour\":\"red\",\"server\":{\"base_url\":\"http://[::1]/v1\",\"tls\":{}}}]}");
+  g_autoptr (GBytes) bytes = bytes_of (
+      "{\"draft\":1,\"later\":[1.50],\"prompt\":{\"text\":\"a\",\"image\":null},\"settings\":{\"top-k\":\"4\"},"
+      "\"columns\":[{\"format\":\"messages\",\"colour\":\"red\",\"server\":{\"base_url\":\"http://[::1]/"
+      "v1\",\"tls\":{}}}]}");
   g_autoptr (GError) error = NULL;
   g_autoptr (TriDraft) draft = tri_draft_from_bytes (bytes, &error);
   g_autofree char *document = NULL;
@@ -156,9 +158,9 @@ test_broken (void)
 static void
 test_hostile (void)
 {
-  g_autoptr (GBytes) bytes
-      = bytes_of ("{\"draft\":1,\"prompt\":{\"text\":\"a\\u0000b\\ud800\"},\"settings\":{\"temperature\":\"-9\",\"stream\":7},"
-                  "\"columns\":[{\"server\":{\"base_url\":\"ftp://user:word@x/?k=1\"}},{\"server\":{\"base_url\":\"\"}}]}");
+  g_autoptr (GBytes) bytes = bytes_of (
+      "{\"draft\":1,\"prompt\":{\"text\":\"a\\u0000b\\ud800\"},\"settings\":{\"temperature\":\"-9\",\"stream\":7},"
+      "\"columns\":[{\"server\":{\"base_url\":\"ftp://user:word@x/?k=1\"}},{\"server\":{\"base_url\":\"\"}}]}");
   g_autoptr (GError) error = NULL;
   g_autoptr (TriDraft) draft = tri_draft_from_bytes (bytes, &error);
   g_autofree char *document = NULL;

@@ -233,6 +233,8 @@ test_compare (void)
 
   /* A column that goes is compared with nobody. */
   activate (&f, "remove-column", g_variant_new_uint32 (1));
+  while (tri_comparison_get_n_columns (f.comparison) > 2) /* it goes when nothing else is to be done */
+    g_main_context_iteration (NULL, TRUE);
   g_assert_null (tri_look_get_compared (tri_look_find (GTK_WIDGET (f.window)), chat));
   assert_shown (&f, 0, "Hello, there");
   tear_down (&f);

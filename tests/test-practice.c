@@ -225,9 +225,9 @@ dup_keys (JsonNode *node)
   g_autoptr (GList) names = json_object_get_members (json_node_get_object (node));
   g_autoptr (GString) out = g_string_new (NULL);
 
-  names = g_list_sort (names, (GCompareFunc)strcmp);
+  names = g_list_sort (names, (GCompareFunc) strcmp);
   for (GList *l = names; l; l = l->next)
-    g_string_append_printf (out, "%s%s", out->len ? " " : "", (char *)l->data);
+    g_string_append_printf (out, "%s%s", out->len ? " " : "", (char *) l->data);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
@@ -316,7 +316,7 @@ test_documents (void)
 static GPtrArray *
 read_events (const Answer *answer, gboolean has_names)
 {
-  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify)json_node_unref);
+  GPtrArray *events = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
 
   g_assert_cmpuint (answer->status, ==, 200);
   g_assert_true (answer->has_its_end);
@@ -555,9 +555,9 @@ ask_all (TriPracticeServer *server, TriPrompt *prompt, char *texts[3])
 static void
 test_same_text (void)
 {
-  static const TriTurn turns[] = { { TRI_ROLE_USER, (char *)"Who?" }, { TRI_ROLE_ASSISTANT, (char *)"They." } };
+  static const TriTurn turns[] = { { TRI_ROLE_USER, (char *) "Who?" }, { TRI_ROLE_ASSISTANT, (char *) "They." } };
   g_autoptr (TriPracticeServer) server = start (0);
-  g_autoptr (GPtrArray) prompts = g_ptr_array_new_with_free_func ((GDestroyNotify)tri_prompt_unref);
+  g_autoptr (GPtrArray) prompts = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_prompt_unref);
   guint n_samples;
   const TriSample *samples = tri_samples_list (&n_samples);
 
@@ -958,7 +958,7 @@ static void
 test_transcript (void)
 {
   static const TriTurn turns[]
-      = { { TRI_ROLE_USER, (char *)"Who?\n\nReally." }, { TRI_ROLE_ASSISTANT, (char *)"They: did." } };
+      = { { TRI_ROLE_USER, (char *) "Who?\n\nReally." }, { TRI_ROLE_ASSISTANT, (char *) "They: did." } };
   g_autoptr (TriPrompt) prompt = tri_prompt_new_with_turns ("Be brief.\n\nBe kind.", turns, 2, "And then?\n", NULL);
   g_autofree char *transcript = tri_prompt_dup_transcript (prompt);
   g_autoptr (TriPracticeTalk) talk = tri_practice_talk_from_prompt (transcript);

@@ -20,8 +20,8 @@ G_BEGIN_DECLS
 /* In bytes, of the string as it is spelt. */
 #define TRI_DOCUMENT_MAX_DATA 4096u
 
-/* A larger body is shown as it came: re-indented it could be several times its size, and nobody reads so much of it that
- * this would be worth the memory. */
+/* A larger body is shown as it came: re-indented it could be several times its size, and nobody reads so much of it
+ * that this would be worth the memory. */
 #define TRI_DOCUMENT_MAX_INDENTED (16u * 1024 * 1024)
 
 typedef struct _TriDocument TriDocument;
@@ -38,7 +38,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriDocument, tri_document_unref)
 
 GBytes *tri_document_get_exact (const TriDocument *document); /* (transfer none) */
 GBytes *tri_document_get_shown (const TriDocument *document); /* (transfer none) */
-gboolean tri_document_is_json (const TriDocument *document); /* FALSE also where it was too large to look */
+gboolean tri_document_is_json (const TriDocument *document);  /* FALSE also where it was too large to look */
 guint tri_document_get_n_gaps (const TriDocument *document);
 
 /* The longest line of what is shown, in bytes; 0 where nobody looked: in a plain text, and in a body

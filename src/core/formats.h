@@ -11,7 +11,7 @@ G_BEGIN_DECLS
 
 /* In the order in which they came into the world. (transfer none) */
 const TriFormat *const *tri_formats_list (guint *n_formats);
-const TriFormat        *tri_format_find (const char *id); /* NULL if unknown */
+const TriFormat *tri_format_find (const char *id); /* NULL if unknown */
 
 /* The format whose endpoint `url` ends with; a query behind it does not count. NULL if none does. */
 const TriFormat *tri_format_find_for_url (const char *url);

@@ -77,8 +77,8 @@ typedef struct
 } TriJsonGap;
 
 /* As above, but of every string of more than `max_data` bytes that is a data URL in base64 only the beginning stands
- * there, and how much the rest is. Each gap is appended to `gaps` (element type TriJsonGap), in order. (transfer full) */
-GBytes *
-tri_json_index_reindent_short (const TriJsonIndex *index, guint indent, gsize max_data, GArray *gaps);
+ * there, and how much the rest is. Each gap is appended to `gaps` (element type TriJsonGap), in order. (transfer full)
+ */
+GBytes *tri_json_index_reindent_short (const TriJsonIndex *index, guint indent, gsize max_data, GArray *gaps);
 
 G_END_DECLS

@@ -4,12 +4,13 @@
 /*
  * json-glib behind the check: what the formats read.
  *
- * A JsonNode is made only from bytes that the strict index has passed. Where json-glib 1.6 would misread a valid document
- * (integers beyond 64 bits, numbers beyond double, \u0000, lone surrogates) the node is built from the index instead:
- * such integers and numbers become the nearest double (or ±G_MAXDOUBLE), NUL becomes U+2400 and a lone surrogate U+FFFD.
- * Nodes are for meaning only; nothing that people see as JSON is ever printed from them.
+ * A JsonNode is made only from bytes that the strict index has passed. Where json-glib 1.6 would misread a valid
+ * document (integers beyond 64 bits, numbers beyond double, \u0000, lone surrogates) the node is built from the index
+ * instead: such integers and numbers become the nearest double (or ±G_MAXDOUBLE), NUL becomes U+2400 and a lone
+ * surrogate U+FFFD. Nodes are for meaning only; nothing that people see as JSON is ever printed from them.
  *
- * The accessors never warn and never crash, whatever the types are: absent, null and "of another type" all read as absent.
+ * The accessors never warn and never crash, whatever the types are: absent, null and "of another type" all read as
+ * absent.
  */
 
 #include <json-glib/json-glib.h>
@@ -22,20 +23,21 @@ G_BEGIN_DECLS
  * node takes fifty times the memory of its text. The index has them all. */
 #define TRI_JSON_MAX_ELEMENTS 10000u
 
-/* The document as a node, and, if `index_out` is not NULL, its index. Errors as tri_json_index_new(). (transfer full) */
+/* The document as a node, and, if `index_out` is not NULL, its index. Errors as tri_json_index_new(). (transfer full)
+ */
 JsonNode *tri_json_parse (GBytes *bytes, TriJsonIndex **index_out, GError **error);
 
 /* The node of a document that was indexed before. (transfer full) */
 JsonNode *tri_json_index_to_node (const TriJsonIndex *index);
 
 /* Member `name` of `node`, or NULL: also when `node` is NULL or no object, or the member is null. (transfer none) */
-JsonNode   *tri_json_get (JsonNode *node, const char *name);
+JsonNode *tri_json_get (JsonNode *node, const char *name);
 const char *tri_json_get_string (JsonNode *node, const char *name);
-gboolean    tri_json_get_boolean (JsonNode *node, const char *name, gboolean fallback);
-gint64      tri_json_get_count (JsonNode *node, const char *name); /* a whole number ≥ 0 (floats are cut); else −1 */
+gboolean tri_json_get_boolean (JsonNode *node, const char *name, gboolean fallback);
+gint64 tri_json_get_count (JsonNode *node, const char *name); /* a whole number ≥ 0 (floats are cut); else −1 */
 
 /* Elements of the array `node`; 0 and NULL where it is none. */
-guint     tri_json_get_length (JsonNode *node);
+guint tri_json_get_length (JsonNode *node);
 JsonNode *tri_json_at (JsonNode *node, guint position);
 
 /* The string value of `node`, or NULL. (transfer none) */

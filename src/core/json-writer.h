@@ -4,10 +4,10 @@
 /*
  * Writes JSON, one token after the other; commas, colons and (if asked for) indentation come by themselves.
  *
- * Numbers survive: they are given as integers or as the text that the person or the server wrote, and never pass through
- * a double. Strings are valid UTF-8 and are escaped only where RFC 8259 demands it (quote, backslash, U+0000–U+001F).
- * Misuse (a value where a key must stand) is a programmer's error and asserts. A stack value: init, write, end (or clear,
- * which throws away what was begun).
+ * Numbers survive: they are given as integers or as the text that the person or the server wrote, and never pass
+ * through a double. Strings are valid UTF-8 and are escaped only where RFC 8259 demands it (quote, backslash,
+ * U+0000–U+001F). Misuse (a value where a key must stand) is a programmer's error and asserts. A stack value: init,
+ * write, end (or clear, which throws away what was begun).
  */
 
 #include <glib.h>
@@ -18,14 +18,14 @@ typedef struct
 {
   GString *out;
   GString *open;      /* one '{' or '[' for every container that has not ended, the innermost last */
-  guint    indent;    /* spaces a level; 0 writes everything on one line */
+  guint indent;       /* spaces a level; 0 writes everything on one line */
   gboolean fresh;     /* nothing stands yet in the innermost container */
   gboolean after_key; /* a key was written and waits for its value */
 } TriJsonWriter;
 
-void    tri_json_writer_init (TriJsonWriter *writer, guint indent);
+void tri_json_writer_init (TriJsonWriter *writer, guint indent);
 GBytes *tri_json_writer_end (TriJsonWriter *writer); /* the document; the writer is then empty (transfer full) */
-void    tri_json_writer_clear (TriJsonWriter *writer); /* nothing happens to a writer that has ended */
+void tri_json_writer_clear (TriJsonWriter *writer);  /* nothing happens to a writer that has ended */
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TriJsonWriter, tri_json_writer_clear)
 
 void tri_json_writer_begin_object (TriJsonWriter *writer);

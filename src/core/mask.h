@@ -4,9 +4,10 @@
 /*
  * Keys are the one exception to "never a byte": they never reach a Record, a view, a file or a message.
  *
- * A masker knows the key values in use and replaces each occurrence in a stream of bytes by the same number of '*', also
- * where a key is spread over several reads. To be able to, it holds back the last bytes of a read for as long as they
- * could be the beginning of a key, and no others; tri_masker_finish() gives them out. Offsets therefore never shift.
+ * A masker knows the key values in use and replaces each occurrence in a stream of bytes by the same number of '*',
+ * also where a key is spread over several reads. To be able to, it holds back the last bytes of a read for as long as
+ * they could be the beginning of a key, and no others; tri_masker_finish() gives them out. Offsets therefore never
+ * shift.
  *
  * Values shorter than TRI_MASK_MIN_BYTES are not masked: "abc" as a key would blot out innocent text, and no provider
  * issues such keys.
@@ -30,7 +31,7 @@ typedef struct
 /* `key` may be NULL or short: the masker then passes everything through. The key is copied, and wiped when freed. Also
  * masked is the key's JSON spelling, where it differs ("/" may travel as "\/"). (transfer full) */
 TriMasker *tri_masker_new (const char *key);
-void       tri_masker_free (TriMasker *masker);
+void tri_masker_free (TriMasker *masker);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriMasker, tri_masker_free)
 
 /* Appends to `out` what of all bytes fed so far is now certain. */

@@ -9,10 +9,10 @@
 struct _TriPrompt
 {
   gatomicrefcount ref_count;
-  char           *instructions;
-  char           *text;
-  TriTurn        *turns;
-  guint           n_turns;
+  char *instructions;
+  char *text;
+  TriTurn *turns;
+  guint n_turns;
 };
 
 static gboolean

@@ -21,7 +21,7 @@ typedef enum
 typedef struct
 {
   TriRole role;
-  char   *text;
+  char *text;
 } TriTurn;
 
 typedef struct _TriPrompt TriPrompt;
@@ -31,19 +31,16 @@ typedef struct _TriPrompt TriPrompt;
 TriPrompt *tri_prompt_new (const char *instructions, const char *text, GError **error);
 
 /* The same with earlier turns (element type TriTurn, oldest first, may be NULL). A turn without text is an error. */
-TriPrompt *tri_prompt_new_with_turns (const char    *instructions,
-                                      const TriTurn *turns,
-                                      guint          n_turns,
-                                      const char    *text,
-                                      GError       **error);
+TriPrompt *tri_prompt_new_with_turns (
+    const char *instructions, const TriTurn *turns, guint n_turns, const char *text, GError **error);
 
 TriPrompt *tri_prompt_ref (TriPrompt *prompt);
-void       tri_prompt_unref (TriPrompt *prompt);
-gboolean   tri_prompt_equal (const TriPrompt *a, const TriPrompt *b);
+void tri_prompt_unref (TriPrompt *prompt);
+gboolean tri_prompt_equal (const TriPrompt *a, const TriPrompt *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriPrompt, tri_prompt_unref)
 
-const char    *tri_prompt_get_instructions (const TriPrompt *prompt); /* NULL if none */
-const char    *tri_prompt_get_text (const TriPrompt *prompt);
+const char *tri_prompt_get_instructions (const TriPrompt *prompt); /* NULL if none */
+const char *tri_prompt_get_text (const TriPrompt *prompt);
 const TriTurn *tri_prompt_get_turns (const TriPrompt *prompt, guint *n_turns); /* earlier turns only */
 
 /* TRUE if there is more than one bare user text: then Completions must be given a transcript. */

@@ -14,8 +14,9 @@ static const TriSample samples[] = {
   {
       .id = "bedtime-story",
       .title = N_ ("Bedtime story"),
-      .look_for = N_ ("The pair of the migration guide. Completions is cut after 16 tokens: that is its own default when "
-                      "no output limit is set. The other two end by themselves: “stop” and “completed” mean the same."),
+      .look_for
+      = N_ ("The pair of the migration guide. Completions is cut after 16 tokens: that is its own default when "
+            "no output limit is set. The other two end by themselves: “stop” and “completed” mean the same."),
       .model = "gpt-5",
       .text = TRI_FIRST_PROMPT,
       .answer = "Under a lilac sky, a small unicorn named Luma tucked the last star into its cloud, whispered "
@@ -24,21 +25,22 @@ static const TriSample samples[] = {
   {
       .id = "completion",
       .title = N_ ("Once upon a time"),
-      .look_for = N_ ("A text to be continued, with a limit of 100 tokens. All three are cut, and each says so in its own "
-                      "words: finish_reason “length” twice, and status “incomplete” with reason “max_output_tokens”."),
+      .look_for
+      = N_ ("A text to be continued, with a limit of 100 tokens. All three are cut, and each says so in its own "
+            "words: finish_reason “length” twice, and status “incomplete” with reason “max_output_tokens”."),
       .published = N_ ("Published with it: model text-davinci-003, finish_reason length, usage 10 + 100 = 110."),
       .model = "text-davinci-003",
       .text = "Once upon a time, in a land far, far away,",
       .output_limit = "100",
-      .answer =
-          " there stood a village where every door was painted a different blue. The baker opened his at four in the "
-          "morning, the teacher hers at seven, and the miller left his open all night, because he liked to hear the "
-          "river think. One spring a traveller came who carried nothing but three empty frames. She hung the first on "
-          "the well, the second on the oak, and the third on the road by which she had come. In the first the village "
-          "saw what it had asked for, in the second what it had been told, and in the third what it had meant all "
-          "along. The children were the first to notice that the three pictures were never quite the same, and they "
-          "ran from one to the next until evening, laughing at what was missing. When the traveller left, nobody could "
-          "say which frame had shown the truth, but every door in the village was now painted on both sides.",
+      .answer
+      = " there stood a village where every door was painted a different blue. The baker opened his at four in the "
+        "morning, the teacher hers at seven, and the miller left his open all night, because he liked to hear the "
+        "river think. One spring a traveller came who carried nothing but three empty frames. She hung the first on "
+        "the well, the second on the oak, and the third on the road by which she had come. In the first the village "
+        "saw what it had asked for, in the second what it had been told, and in the third what it had meant all "
+        "along. The children were the first to notice that the three pictures were never quite the same, and they "
+        "ran from one to the next until evening, laughing at what was missing. When the traveller left, nobody could "
+        "say which frame had shown the truth, but every door in the village was now painted on both sides.",
   },
   {
       .id = "conversation",
@@ -60,8 +62,9 @@ static const TriSample samples[] = {
       .look_for = N_ ("A row of a fine-tuning set: a prompt that asks for steps, and a completion that ends in “Final "
                       "Answer:”. The number behind it is what is compared."),
       .model = "gpt-4",
-      .text = "Question: A bookshop sold 18 books in the morning and 24 in the afternoon. How many books did it sell?\n\n"
-              "Let's solve this step by step:\n",
+      .text
+      = "Question: A bookshop sold 18 books in the morning and 24 in the afternoon. How many books did it sell?\n\n"
+        "Let's solve this step by step:\n",
       .output_limit = "64",
       .answer = "Step 1: The books of the morning and of the afternoon are added: 18 + 24 = 42.\nFinal Answer: 42",
   },

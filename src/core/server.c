@@ -11,15 +11,15 @@
 struct _TriServer
 {
   gatomicrefcount ref_count;
-  char           *name;
-  char           *base_url; /* NULL until started */
-  char           *key_env;
-  char           *key;
-  char           *default_model;
-  TriLimits       limits;
+  char *name;
+  char *base_url; /* NULL until started */
+  char *key_env;
+  char *key;
+  char *default_model;
+  TriLimits limits;
 
   TriServerStart start;
-  gpointer       start_data;
+  gpointer start_data;
 };
 
 /* URLs */
@@ -86,7 +86,8 @@ check_uri (GUri *uri, const char *text, GError **error)
   const char *scheme = g_uri_get_scheme (uri);
 
   if (strcmp (scheme, "http") != 0 && strcmp (scheme, "https") != 0)
-    g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Base URL: expected http:// or https://, found “%s://”"), scheme);
+    g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Base URL: expected http:// or https://, found “%s://”"),
+                 scheme);
   else if (g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
     g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Base URL: expected a host, found none"));
   else if (g_uri_get_userinfo (uri))
@@ -111,7 +112,8 @@ dup_base_path (const char *path, GString *remarks)
   for (guint i = 0; i < G_N_ELEMENTS (endpoints); i++)
     if (g_str_has_suffix (base, endpoints[i]))
       {
-        g_autofree char *remark = g_strdup_printf (_ ("The endpoint “%s” was taken off: each format adds its own."), endpoints[i]);
+        g_autofree char *remark
+            = g_strdup_printf (_ ("The endpoint “%s” was taken off: each format adds its own."), endpoints[i]);
 
         tri_text_append_sentence (remarks, remark);
         base[strlen (base) - strlen (endpoints[i])] = '\0';
@@ -134,7 +136,8 @@ tri_url_read (const char *text, TriUrlReading *reading, GError **error)
   *reading = (TriUrlReading){ NULL, NULL };
   if (*stripped == '\0')
     {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("Base URL: expected one like https://api.example.com/v1, found nothing"));
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                   _ ("Base URL: expected one like https://api.example.com/v1, found nothing"));
       return FALSE;
     }
   if (!g_utf8_validate (stripped, -1, NULL) || has_white_space (stripped))
@@ -159,8 +162,8 @@ tri_url_read (const char *text, TriUrlReading *reading, GError **error)
       path = g_strdup ("/v1");
       tri_text_append_sentence (remarks, _ ("“/v1” was added."));
     }
-  base = g_uri_join (G_URI_FLAGS_ENCODED_PATH, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri), path, NULL,
-                     NULL);
+  base = g_uri_join (G_URI_FLAGS_ENCODED_PATH, g_uri_get_scheme (uri), NULL, g_uri_get_host (uri), g_uri_get_port (uri),
+                     path, NULL, NULL);
   reading->base_url = g_steal_pointer (&base);
   reading->remark = remarks->len ? g_strdup (remarks->str) : NULL;
   return TRUE;
@@ -184,7 +187,8 @@ tri_key_clean (const char *text, GError **error)
     if (!g_ascii_isgraph (*p))
       {
         g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
-                     _ ("Key: expected letters, digits and signs of ASCII only; byte %d is something else"), (int) (p - start) + 1);
+                     _ ("Key: expected letters, digits and signs of ASCII only; byte %d is something else"),
+                     (int) (p - start) + 1);
         return NULL;
       }
   return end > start ? g_strndup (start, end - start) : NULL;
@@ -239,7 +243,8 @@ tri_server_new_started (const char *name, const char *default_model, TriServerSt
 TriServer *
 tri_server_with_limits (TriServer *server, const TriLimits *limits)
 {
-  TriServer *copy = tri_server_new (server->name, server->base_url, server->key_env, server->key, server->default_model);
+  TriServer *copy
+      = tri_server_new (server->name, server->base_url, server->key_env, server->key, server->default_model);
 
   copy->start = server->start;
   copy->start_data = server->start_data;

@@ -104,11 +104,11 @@ set_number (TriSettings *settings, TriSetting setting, const char *text, GError 
   if (!number_is_valid (info, value))
     {
       if (setting == TRI_SETTING_SEED)
-        g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("%s: expected a whole number of at most 64 bits, found “%s”"),
-                     _ (info->label), value);
+        g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                     _ ("%s: expected a whole number of at most 64 bits, found “%s”"), _ (info->label), value);
       else if (setting == TRI_SETTING_OUTPUT_LIMIT)
-        g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("%s: expected a whole number of tokens from 1, found “%s”"),
-                     _ (info->label), value);
+        g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                     _ ("%s: expected a whole number of tokens from 1, found “%s”"), _ (info->label), value);
       else
         g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("%s: expected a number from %g to %g, found “%s”"),
                      _ (info->label), info->minimum, info->maximum, value);
@@ -170,8 +170,7 @@ set_strings (TriSettings *settings, TriSetting setting, const char *text, GError
                    (int) info->maximum, n);
       return FALSE;
     }
-  take_value (settings, setting,
-              n ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL);
+  take_value (settings, setting, n ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL);
   return TRUE;
 }
 
@@ -210,10 +209,17 @@ dup_strings_text (const char *json)
       for (const char *p = text; *p; p++)
         switch (*p)
           {
-          case '\n': g_string_append (out, "\\n"); break;
-          case '\t': g_string_append (out, "\\t"); break;
-          case '\\': g_string_append (out, "\\\\"); break;
-          default: g_string_append_c (out, *p);
+          case '\n':
+            g_string_append (out, "\\n");
+            break;
+          case '\t':
+            g_string_append (out, "\\t");
+            break;
+          case '\\':
+            g_string_append (out, "\\\\");
+            break;
+          default:
+            g_string_append_c (out, *p);
           }
     }
   return g_string_free (out, FALSE);

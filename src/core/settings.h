@@ -4,9 +4,9 @@
 /*
  * What can be asked beside the prompt, in neutral terms.
  *
- * One table (tri_settings_get_info) says of each setting its id, kind and range; each format says in its cells under which
- * name it takes it, or that it cannot (format.h). Values are kept as JSON text exactly as they will be sent: "0.70" stays
- * "0.70". NULL means "not set": nothing is sent, and the server's default holds.
+ * One table (tri_settings_get_info) says of each setting its id, kind and range; each format says in its cells under
+ * which name it takes it, or that it cannot (format.h). Values are kept as JSON text exactly as they will be sent:
+ * "0.70" stays "0.70". NULL means "not set": nothing is sent, and the server's default holds.
  */
 
 #include <glib.h>
@@ -37,11 +37,11 @@ typedef enum
 
 typedef struct
 {
-  const char    *id;    /* also the option's name in the terminal: "top-p" */
-  const char    *label; /* marked for translation; pass through _() to show */
+  const char *id;    /* also the option's name in the terminal: "top-p" */
+  const char *label; /* marked for translation; pass through _() to show */
   TriSettingKind kind;
-  double         minimum; /* inclusive, for numbers and integers; for strings: how many */
-  double         maximum;
+  double minimum; /* inclusive, for numbers and integers; for strings: how many */
+  double maximum;
 } TriSettingInfo;
 
 const TriSettingInfo *tri_setting_get_info (TriSetting setting);
@@ -55,8 +55,8 @@ typedef struct
 /* Nothing set, but streaming and usage in streams on. (transfer full) */
 TriSettings *tri_settings_new (void);
 TriSettings *tri_settings_copy (const TriSettings *settings);
-void         tri_settings_free (TriSettings *settings);
-gboolean     tri_settings_equal (const TriSettings *a, const TriSettings *b);
+void tri_settings_free (TriSettings *settings);
+gboolean tri_settings_equal (const TriSettings *a, const TriSettings *b);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriSettings, tri_settings_free)
 
 /* Sets from what a person typed: a number as JSON spells it, or for STOP one string a line with \n, \t and \\ as
@@ -67,7 +67,7 @@ gboolean tri_settings_set_text (TriSettings *settings, TriSetting setting, const
 /* The same, backwards: what to show in the entry. "" if not set. (transfer full) */
 char *tri_settings_dup_text (const TriSettings *settings, TriSetting setting);
 
-void     tri_settings_set_switch (TriSettings *settings, TriSetting setting, gboolean on);
+void tri_settings_set_switch (TriSettings *settings, TriSetting setting, gboolean on);
 gboolean tri_settings_get_switch (const TriSettings *settings, TriSetting setting);
 
 /* The output limit in tokens, or −1 if not set. */

@@ -4,8 +4,8 @@
 /*
  * Server-sent events by the standard (WHATWG HTML, "Interpreting an event stream").
  *
- * Bytes go in as they come from the network, in any pieces; blocks come out through one function. One leading byte order
- * mark is skipped; LF, CR and CRLF end a line, also when CR and LF come in different reads; data may hold NUL and
+ * Bytes go in as they come from the network, in any pieces; blocks come out through one function. One leading byte
+ * order mark is skipped; LF, CR and CRLF end a line, also when CR and LF come in different reads; data may hold NUL and
  * invalid UTF-8, which is passed on as it came (tri_text_dup_displayable() is for the screen).
  *
  * Beside the events, the comments are reported too: they are evidence, and tell a server that waits from one that is
@@ -27,15 +27,15 @@ typedef enum
 /* One block. All pointers are lent for the time of the call. Offsets are in bytes from the start of the stream. */
 typedef struct
 {
-  TriSseKind  kind;
-  const char *type;         /* the event field, NUL-terminated; "message" where none was given */
-  gboolean    type_given;   /* the stream had an event field with a value */
-  const char *data;         /* NUL-terminated for convenience; may hold NUL within */
-  gsize       data_bytes;
-  const char *last_id;      /* "" until an id was seen */
-  gsize       start;        /* where the block's first line begins */
-  gsize       end;          /* behind the empty line that ended it; for a comment behind its line. Where that line ends
-                             * with CRLF, behind its CR: nobody can know whether a LF is still to come */
+  TriSseKind kind;
+  const char *type;    /* the event field, NUL-terminated; "message" where none was given */
+  gboolean type_given; /* the stream had an event field with a value */
+  const char *data;    /* NUL-terminated for convenience; may hold NUL within */
+  gsize data_bytes;
+  const char *last_id; /* "" until an id was seen */
+  gsize start;         /* where the block's first line begins */
+  gsize end;           /* behind the empty line that ended it; for a comment behind its line. Where that line ends
+                        * with CRLF, behind its CR: nobody can know whether a LF is still to come */
 } TriSseEvent;
 
 /* Returns FALSE to end the parsing: nothing more is reported, and tri_sse_feed() ignores what follows. */
@@ -47,7 +47,7 @@ typedef struct _TriSse TriSse;
 
 /* `max_event_bytes` limits what one block may hold before its empty line comes; 0 means TRI_SSE_MAX_EVENT_BYTES. */
 TriSse *tri_sse_new (gsize max_event_bytes, TriSseFunc func, gpointer user_data);
-void    tri_sse_free (TriSse *sse);
+void tri_sse_free (TriSse *sse);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriSse, tri_sse_free)
 
 /* Feeds `n_bytes` bytes. FALSE with TRI_ERROR_LIMIT when a block grows too large; later calls are then ignored. */
@@ -59,7 +59,7 @@ gboolean tri_sse_feed (TriSse *sse, const void *bytes, gsize n_bytes, GError **e
 gboolean tri_sse_finish (TriSse *sse, TriSseEvent *tail);
 
 /* The reconnection time in milliseconds, or −1 if the stream named none; and the last event id, "" if none. */
-gint64      tri_sse_get_retry_ms (const TriSse *sse);
+gint64 tri_sse_get_retry_ms (const TriSse *sse);
 const char *tri_sse_get_last_id (const TriSse *sse);
 
 G_END_DECLS

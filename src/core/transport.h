@@ -9,10 +9,10 @@
  *    tri_transport_init() must run before any thread does, because the switch is an environment variable.
  *  - No redirects: a 301 would turn the POST into a GET, and custom key headers would go to the other host.
  *  - Accept-Encoding: identity. The decoder hides truncation, and evidence is the bytes themselves.
- *  - A session of its own for each call. A POST never reuses a connection anyway, nothing is shared between columns, and
- *    none waits for another one (a common session has two connections a host by default).
- *  - libsoup's own timeout is off. Four watchdogs of ours take its place (TriLimits): connect; first byte; silence, which
- *    only payload re-arms, as comments may come for ever; total.
+ *  - A session of its own for each call. A POST never reuses a connection anyway, nothing is shared between columns,
+ * and none waits for another one (a common session has two connections a host by default).
+ *  - libsoup's own timeout is off. Four watchdogs of ours take its place (TriLimits): connect; first byte; silence,
+ * which only payload re-arms, as comments may come for ever; total.
  *  - No proxy for loopback, whatever the environment says: it would get the key in clear.
  *  - No authentication manager: a 401 is an answer to show.
  *
@@ -49,29 +49,25 @@ typedef struct
   /* The request's head went out; these are all of its headers, the caller's to keep: element type TriHeader. */
   void (*sent_head) (GPtrArray *headers, gpointer user_data);
   /* The status line and headers came. `headers` is the caller's to keep: element type TriHeader. */
-  void (*head) (guint       status,
-                const char *reason,
-                const char *version,
-                GPtrArray  *headers,
-                gint64      at_us,
-                gpointer    user_data);
-  /* Body bytes came. The answer steers the watchdogs: NOTHING does not re-arm silence, FINISHED and END start a grace of
-   * two seconds and of a tenth, in which the rest is still taken in. */
+  void (*head) (
+      guint status, const char *reason, const char *version, GPtrArray *headers, gint64 at_us, gpointer user_data);
+  /* Body bytes came. The answer steers the watchdogs: NOTHING does not re-arm silence, FINISHED and END start a grace
+   * of two seconds and of a tenth, in which the rest is still taken in. */
   TriReadResult (*bytes) (const void *bytes, gsize n_bytes, gint64 at_us, gpointer user_data);
-  /* The call is over; always the last report, exactly once, never before tri_transport_post() has returned. `message` is
-   * translated and names host, port and what can be done; NULL for CLEAN and STOPPED. */
+  /* The call is over; always the last report, exactly once, never before tri_transport_post() has returned. `message`
+   * is translated and names host, port and what can be done; NULL for CLEAN and STOPPED. */
   void (*ended) (TriTransportEnd end, const char *message, const TriTimes *times, gpointer user_data);
 } TriTransportFuncs;
 
 /* Sends `body` to `url`. `headers` (TriHeader) are sent as they stand beside those that HTTP needs; they must be valid.
  * The host is resolved asynchronously. Cancelling `cancellable` stops it at once; it belongs to this call alone, which
  * cancels it itself when a watchdog bites. */
-void tri_transport_post (const char              *url,
-                         GPtrArray               *headers,
-                         GBytes                  *body,
-                         const TriLimits         *limits,
-                         GCancellable            *cancellable,
+void tri_transport_post (const char *url,
+                         GPtrArray *headers,
+                         GBytes *body,
+                         const TriLimits *limits,
+                         GCancellable *cancellable,
                          const TriTransportFuncs *funcs,
-                         gpointer                 user_data);
+                         gpointer user_data);
 
 G_END_DECLS

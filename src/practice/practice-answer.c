@@ -102,7 +102,7 @@ tri_practice_end_of_tokens (const char *text, guint n_tokens)
         return strlen (text);
       place = end;
     }
-  return end_of_token (place) ? (gsize)(place - text) : strlen (text);
+  return end_of_token (place) ? (gsize) (place - text) : strlen (text);
 }
 
 static gboolean

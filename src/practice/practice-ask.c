@@ -364,7 +364,7 @@ tri_practice_ask_new (TriPracticeEndpoint endpoint, GBytes *body, TriPracticeRef
   g_autoptr (TriPracticeAsk) ask = g_new0 (TriPracticeAsk, 1);
 
   ask->endpoint = endpoint;
-  ask->talks = g_ptr_array_new_with_free_func ((GDestroyNotify)tri_practice_talk_free);
+  ask->talks = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_practice_talk_free);
   ask->prompts = g_ptr_array_new_with_free_func (g_free);
   ask->index = tri_json_index_new (body, NULL);
   if (!ask->index || token_at (ask->index, 0)->kind != TRI_JSON_OBJECT)
@@ -384,7 +384,8 @@ tri_practice_ask_new (TriPracticeEndpoint endpoint, GBytes *body, TriPracticeRef
     return NULL;
 
   ask->model = dup_string (ask->index, "model");
-  if (!check_model (endpoint, ask->model, refusal) || !check_state (endpoint, ask->index, refusal) || !read_ask (ask, refusal))
+  if (!check_model (endpoint, ask->model, refusal) || !check_state (endpoint, ask->index, refusal)
+      || !read_ask (ask, refusal))
     return NULL;
   return g_steal_pointer (&ask);
 }

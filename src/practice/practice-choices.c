@@ -46,7 +46,7 @@ write_usage (TriPracticeWire *wire, TriJsonWriter *writer)
   tri_json_writer_begin_object (writer);
   tri_json_writer_member_integer (writer, "prompt_tokens", wire->prompt_tokens);
   tri_json_writer_member_integer (writer, "completion_tokens", wire->completion_tokens);
-  tri_json_writer_member_integer (writer, "total_tokens", (gint64)wire->prompt_tokens + wire->completion_tokens);
+  tri_json_writer_member_integer (writer, "total_tokens", (gint64) wire->prompt_tokens + wire->completion_tokens);
   if (wire->ask->endpoint == TRI_PRACTICE_CHAT)
     write_details (writer);
   tri_json_writer_end_object (writer);

@@ -94,7 +94,7 @@ tri_practice_refuse_value (TriPracticeRefusal *refusal, const char *path, const 
 {
   g_autoptr (GString) list = g_string_new (NULL);
   g_autofree char *quoted = tri_text_dup_excerpt (value, MAX_QUOTED_CHARS);
-  guint n_words = g_strv_length ((char **)words);
+  guint n_words = g_strv_length ((char **) words);
 
   /* Two words are joined by "and" alone, three and more with a comma before it. */
   for (guint i = 0; i < n_words; i++)

@@ -117,7 +117,7 @@ write_usage (TriPracticeWire *wire, TriJsonWriter *writer)
   tri_json_writer_begin_object (writer);
   tri_json_writer_member_integer (writer, "reasoning_tokens", 0);
   tri_json_writer_end_object (writer);
-  tri_json_writer_member_integer (writer, "total_tokens", (gint64)wire->prompt_tokens + wire->completion_tokens);
+  tri_json_writer_member_integer (writer, "total_tokens", (gint64) wire->prompt_tokens + wire->completion_tokens);
   tri_json_writer_end_object (writer);
 }
 

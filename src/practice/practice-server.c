@@ -108,7 +108,7 @@ check_size (TriPracticeServer *server, SoupMessageHeaders *headers, TriPracticeR
     return tri_practice_refuse (refusal, 400, NULL, NULL,
                                 "The request has both Content-Length and Transfer-Encoding; it must have one of them.");
   if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH
-      || (guint64)soup_message_headers_get_content_length (headers) <= server->options.max_body_bytes)
+      || (guint64) soup_message_headers_get_content_length (headers) <= server->options.max_body_bytes)
     return TRUE;
   return tri_practice_refuse (refusal, 413, NULL, NULL,
                               "The request is too large: the practice server takes at most %" G_GSIZE_FORMAT " bytes.",
@@ -242,7 +242,7 @@ take_port (TriPracticeServer *server, SoupServer *soup)
   GSList *uris = soup_server_get_uris (soup);
 
   server->port = uris ? g_uri_get_port (uris->data) : 0;
-  g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
+  g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   server->base_url = g_strdup_printf ("http://127.0.0.1:%u/v1", server->port);
   server->hosts[0] = g_strdup_printf ("127.0.0.1:%u", server->port);
   server->hosts[1] = g_strdup_printf ("localhost:%u", server->port);

@@ -62,7 +62,7 @@ static const char *const other_items[] = { "file_search_call",
 static void
 clear_turn (gpointer data)
 {
-  g_free (((TriTurn *)data)->text);
+  g_free (((TriTurn *) data)->text);
 }
 
 static TriPracticeTalk *

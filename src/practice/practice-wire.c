@@ -32,7 +32,7 @@ tri_practice_wire_get_rounds (const TriPracticeWire *wire)
   guint n_rounds = 0;
 
   for (guint i = 0; i < wire->answers->len; i++)
-    n_rounds = MAX (n_rounds, ((TriPracticeAnswer *)wire->answers->pdata[i])->ends->len);
+    n_rounds = MAX (n_rounds, ((TriPracticeAnswer *) wire->answers->pdata[i])->ends->len);
   return n_rounds;
 }
 
@@ -87,7 +87,7 @@ add_answers (TriPracticeWire *wire)
       for (guint j = 0; j < ask->n_choices; j++)
         {
           TriPracticeAnswer *answer = tri_practice_answer_new (talk, ask->echo ? ask->prompts->pdata[i] : NULL,
-                                                               ask->limit_tokens, (const char *const *)ask->stop);
+                                                               ask->limit_tokens, (const char *const *) ask->stop);
 
           wire->completion_tokens += answer->n_tokens;
           g_ptr_array_add (wire->answers, answer);
@@ -102,7 +102,7 @@ tri_practice_wire_new (TriPracticeAsk *ask)
 
   wire->ask = ask;
   wire->format = formats[ask->endpoint];
-  wire->answers = g_ptr_array_new_with_free_func ((GDestroyNotify)tri_practice_answer_free);
+  wire->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_practice_answer_free);
   wire->id = tri_practice_dup_id (wire->format->id_prefix);
   wire->item_id = tri_practice_dup_id ("msg_");
   wire->created = g_get_real_time () / G_USEC_PER_SEC;

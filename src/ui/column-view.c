@@ -611,7 +611,8 @@ tri_column_view_is_outdated (TriColumnView *self)
   if (record->raw_body || body) /* whatever the composer says, it does not reach the column */
     return !record->raw_body || !body || !g_bytes_equal (record->request_body, body);
   return !self->prompt || !tri_prompt_equal (record->prompt, self->prompt)
-         || !tri_settings_equal (record->settings, self->settings) || record->format != tri_column_get_format (self->column)
+         || !tri_settings_equal (record->settings, self->settings)
+         || record->format != tri_column_get_format (self->column)
          || g_strcmp0 (record->model, tri_column_get_model (self->column)) != 0
          || g_strcmp0 (record->server_name, tri_server_get_name (tri_column_get_server (self->column))) != 0;
 }

@@ -30,8 +30,8 @@ char *tri_facts_dup_end (TriExchange *exchange);    /* "finish_reason: stop" (tr
 char *tri_facts_dup_tokens (TriExchange *exchange); /* "prompt_tokens 9 · completion_tokens 16" (transfer full) */
 char *tri_facts_dup_usage (TriExchange *exchange);  /* every count, one a line; NULL if there is none (transfer full) */
 
-/* "200 OK · first byte 41 ms · …" for one of the column's attempts; of a series with the median and spread of the total,
- * "median 1.76 s of 5 (1.70–1.81 s)", in place of the attempt's own. (transfer full) */
+/* "200 OK · first byte 41 ms · …" for one of the column's attempts; of a series with the median and spread of the
+ * total, "median 1.76 s of 5 (1.70–1.81 s)", in place of the attempt's own. (transfer full) */
 char *tri_facts_dup_times (TriColumn *column, TriExchange *exchange);
 
 /* What stands behind that line: the other medians, and why times are not the column's own. NULL if there is nothing to

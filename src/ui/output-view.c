@@ -62,9 +62,9 @@ struct _TriOutputView
   const void *compared; /* the exchange whose text it is compared with; only to be recognised */
   GArray *rendered;     /* Rendered */
 
-  GArray *parts; /* Shown */
+  GArray *parts;       /* Shown */
   TriOutputRows *rows; /* instead of the text view, for an answer that is too large; NULL until there is one */
-  guint revision; /* of the reply that is shown */
+  guint revision;      /* of the reply that is shown */
 
   gboolean sticky; /* follow the end */
   double last_value;
