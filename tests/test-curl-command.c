@@ -99,8 +99,9 @@ test_rows (void)
       g_autoptr (GError) error = NULL;
       g_autoptr (TriCurlCommand) command = tri_curl_command_parse (row->text, &error);
       g_autoptr (GString) remarks = g_string_new (NULL);
+      g_autofree char *shown = g_strescape (row->text, NULL); /* what a test says must be UTF-8 */
 
-      g_test_message ("%s", row->text);
+      g_test_message ("%s", shown);
       g_assert_no_error (error);
       g_assert_true (tri_curl_command_is_one (row->text));
       g_assert_cmpstr (command->url, ==, row->url);
@@ -146,7 +147,9 @@ test_refused (void)
     {
       g_autoptr (GError) error = NULL;
 
-      g_test_message ("%s", refused[i].text);
+      g_autofree char *shown = g_strescape (refused[i].text, NULL);
+
+      g_test_message ("%s", shown);
       g_assert_null (tri_curl_command_parse (refused[i].text, &error));
       g_assert_error (error, TRI_ERROR, TRI_ERROR_INVALID);
       g_assert_nonnull (strstr (error->message, refused[i].words));
