@@ -146,7 +146,6 @@ tri_format_explain_end (const TriFormat *format, const TriReply *reply, const Tr
 {
   gint64 limit = ask ? tri_settings_get_output_limit (ask->settings) : -1;
   g_autofree char *why = NULL;
-  g_autofree char *text = tri_reply_dup_text (reply);
 
   switch (reply->finish)
     {
@@ -174,7 +173,7 @@ tri_format_explain_end (const TriFormat *format, const TriReply *reply, const Tr
       return g_strdup (_ ("The published API does not have this word; it is the server’s own."));
     }
 
-  if (*text == '\0' && reply->reasoning_tokens > 0)
+  if (!tri_reply_has_text (reply) && reply->reasoning_tokens > 0)
     return g_strdup_printf (_ ("%s 0 visible tokens, %d of reasoning."), why,
                             (int) MIN (reply->reasoning_tokens, G_MAXINT));
   return g_steal_pointer (&why);

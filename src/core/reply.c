@@ -233,6 +233,19 @@ tri_reply_dup_text (const TriReply *reply)
   return g_string_free (text, FALSE);
 }
 
+gboolean
+tri_reply_has_text (const TriReply *reply)
+{
+  for (guint i = 0; i < reply->parts->len; i++)
+    {
+      const TriPart *part = g_ptr_array_index (reply->parts, i);
+
+      if (part->kind == TRI_PART_TEXT && part->choice == 0 && part->text->len > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 differ (char **why, const char *what, const char *a, const char *b)
 {

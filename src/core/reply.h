@@ -104,6 +104,9 @@ void tri_reply_mask (TriReply *reply, const char *key);
 /* All text parts of choice 0, one after the other: the answer. (transfer full) */
 char *tri_reply_dup_text (const TriReply *reply);
 
+/* Whether there is any: answers can be too large to be copied only to know that. */
+gboolean tri_reply_has_text (const TriReply *reply);
+
 /* TRUE if both mean the same: parts, ends, finish, usage, error. Ids, models and notes do not count; `why`, if not
  * NULL, receives the first difference. The laws compare with it. */
 gboolean tri_reply_equal (const TriReply *a, const TriReply *b, char **why);

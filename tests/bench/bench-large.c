@@ -116,9 +116,10 @@ ready (GtkWindow *window, gpointer user_data)
   GdkFrameClock *clock = gtk_widget_get_frame_clock (GTK_WIDGET (window));
 
   large.window = TRI_WINDOW (window);
-  /* The document is one of the format in the middle. */
-  tri_comparison_remove (comparison, tri_comparison_get_column (comparison, 2));
-  tri_comparison_remove (comparison, tri_comparison_get_column (comparison, 0));
+  /* The document is one of Chat Completions. Columns may have been remembered from the last run. */
+  for (guint i = tri_comparison_get_n_columns (comparison); i > 0; i--)
+    if (!g_str_equal (tri_column_get_format (tri_comparison_get_column (comparison, i - 1))->id, "chat"))
+      tri_comparison_remove (comparison, tri_comparison_get_column (comparison, i - 1));
   tri_column_set_server (tri_comparison_get_column (comparison, 0), server);
   g_action_group_activate_action (G_ACTION_GROUP (window), "facet", g_variant_new_string (facet));
   large.memory = get_memory_bytes ("VmRSS:");
