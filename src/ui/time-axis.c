@@ -20,6 +20,8 @@
 #define MARK_STEP (TRI_TIME_MARK_SIZE + 2)
 #define TICK_MIN 60
 
+#define GROW_MS 33
+
 /* A bar for this many events is as high as a bar can be. In every column the same, so that heights can be compared. */
 #define FULL_BAR_EVENTS 32
 
@@ -31,10 +33,10 @@ struct _TriTimeAxis
   TriExchange *exchange;
   TriTimeBins events;
   TriTimeBins comments;
-  char *filter;   /* by which the bins were filled */
-  guint n_taken;  /* events that were looked at */
-  guint selected; /* TRI_NO_EVENT */
-  guint tick;
+  char *filter;    /* by which the bins were filled */
+  guint n_taken;   /* events that were looked at */
+  guint selected;  /* TRI_NO_EVENT */
+  guint growing;   /* a source, while it is seen and something runs */
   int text_height; /* of a line */
   int cell_width;  /* of the legend */
   TriMoment moments[TRI_N_MILESTONES];
@@ -491,17 +493,25 @@ tri_time_axis_set_selected (TriTimeAxis *self, guint event)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The scale grows while any column runs, also where nothing comes. */
+/* The scale grows while any column runs, also where nothing comes. It asks for a frame only when there is nothing else
+ * to do: answers are read behind drawing, and a slow machine that always draws would never read. */
 static gboolean
-ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+grow (gpointer user_data)
 {
-  TriTimeAxis *self = TRI_TIME_AXIS (widget);
+  TriTimeAxis *self = user_data;
 
-  gtk_widget_queue_draw (widget);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
   if (self->look && tri_look_is_running (self->look))
     return G_SOURCE_CONTINUE;
-  self->tick = 0;
+  self->growing = 0;
   return G_SOURCE_REMOVE;
+}
+
+static void
+start_growing (TriTimeAxis *self)
+{
+  if (self->growing == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)) && self->look && tri_look_is_running (self->look))
+    self->growing = g_timeout_add_full (G_PRIORITY_LOW, GROW_MS, grow, self, NULL);
 }
 
 static void
@@ -516,8 +526,8 @@ look_changed (TriTimeAxis *self)
       begin_anew (self);
       take_events (self);
     }
-  if (self->tick == 0 && gtk_widget_get_mapped (GTK_WIDGET (self)))
-    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), ticked, NULL, NULL);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  start_growing (self);
 }
 
 void
@@ -537,21 +547,14 @@ tri_time_axis_set_look (TriTimeAxis *self, TriLook *look)
 static void
 tri_time_axis_map (GtkWidget *widget)
 {
-  TriTimeAxis *self = TRI_TIME_AXIS (widget);
-
   GTK_WIDGET_CLASS (tri_time_axis_parent_class)->map (widget);
-  if (self->tick == 0)
-    self->tick = gtk_widget_add_tick_callback (widget, ticked, NULL, NULL);
+  start_growing (TRI_TIME_AXIS (widget));
 }
 
 static void
 tri_time_axis_unmap (GtkWidget *widget)
 {
-  TriTimeAxis *self = TRI_TIME_AXIS (widget);
-
-  if (self->tick)
-    gtk_widget_remove_tick_callback (widget, self->tick);
-  self->tick = 0;
+  g_clear_handle_id (&TRI_TIME_AXIS (widget)->growing, g_source_remove);
   GTK_WIDGET_CLASS (tri_time_axis_parent_class)->unmap (widget);
 }
 
@@ -560,6 +563,7 @@ tri_time_axis_dispose (GObject *object)
 {
   TriTimeAxis *self = TRI_TIME_AXIS (object);
 
+  g_clear_handle_id (&self->growing, g_source_remove);
   tri_time_axis_set_look (self, NULL);
   g_clear_object (&self->exchange);
   g_clear_pointer (&self->filter, g_free);
