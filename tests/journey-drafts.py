@@ -65,7 +65,7 @@ def what_was_closed_is_gone_and_what_was_open_comes_back ():
       window.key ('ctrl+w')
       window.until (lambda: len (drafts (folder)) == 1, 'the closed one to go')
       # At once, before the second after which it is written by itself.
-      window.set_text (journey.first (other, 'text', 'Prompt'), 'second and more')
+      window.set_text (window.until (lambda: journey.first (other, 'text', 'Prompt'), 'the other prompt'), 'second and more')
       window.process.send_signal (signal.SIGTERM)
       tap.equal (window.wait_end (journey.LONG), 0, 'an orderly end')
     with Window (env=env) as window:

@@ -28,7 +28,7 @@ new_full_draft (void)
 {
   TriDraft *draft = tri_draft_new ();
   g_autoptr (TriServer) server
-      = tri_server_new ("Ours", "http://localhost:8080/v1", NULL, g_strdup ("sk-canary-0123456789"), "llama");
+      = tri_server_new ("Ours", "http://localhost:8080/v1", NULL, "sk-canary-0123456789", "llama");
   TriDraftColumn *column;
 
   draft->instructions = g_strdup ("Be “brief”.\n\tAlways.");

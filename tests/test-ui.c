@@ -34,6 +34,7 @@
 #include "ui/source.h"
 #include "ui/turn-row.h"
 #include "ui/window.h"
+#include "ui/zoom.h"
 
 static TriPracticeServer *practice;
 
@@ -170,6 +171,68 @@ test_templates (void)
   gtk_window_destroy (dialog);
   settle ();
   g_assert_null (dialog);
+}
+
+/* Windows beside the window, which are made anew each time, are gone when they are closed. */
+static void
+test_other_windows (void)
+{
+  static const char *const commands[] = { "preferences", "servers", "help", "add-server" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      TriWindow *window = new_window ();
+      guint n_before = g_list_model_get_n_items (gtk_window_get_toplevels ());
+      g_autoptr (GtkWindow) other = NULL;
+      GWeakRef ref;
+      g_autoptr (GObject) left = NULL;
+
+      activate (window, commands[i], NULL);
+      g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n_before + 1);
+      for (guint j = 0; j <= n_before && !other; j++)
+        {
+          g_autoptr (GtkWindow) each = g_list_model_get_item (gtk_window_get_toplevels (), j);
+
+          if (gtk_window_get_transient_for (each) == GTK_WINDOW (window))
+            other = g_steal_pointer (&each);
+        }
+      g_assert_nonnull (other);
+      settle ();
+      g_weak_ref_init (&ref, other);
+      gtk_window_destroy (other);
+      g_clear_object (&other);
+      settle ();
+      left = g_weak_ref_get (&ref);
+      g_assert_null (left);
+      g_weak_ref_clear (&ref);
+      close_window (window);
+    }
+}
+
+/* Steps up and down lead to the ends and no further, from wherever the text size stands. */
+static void
+test_zoom (void)
+{
+  TriZoom *zoom = tri_zoom_get ();
+  static const struct
+  {
+    int from, by, to;
+  } rows[] = {
+    { 100, 1, 110 }, { 100, -1, 90 }, { 300, 1, 300 }, { 50, -1, 50 },
+    { 101, 1, 110 }, { 99, 1, 100 },  { 99, -1, 90 },  { 217, 0, 100 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      tri_zoom_set_percent (zoom, rows[i].from);
+      tri_zoom_step (zoom, rows[i].by);
+      g_assert_cmpint (tri_zoom_get_percent (zoom), ==, rows[i].to);
+    }
+  tri_zoom_set_percent (zoom, 100000);
+  g_assert_cmpint (tri_zoom_get_percent (zoom), ==, TRI_ZOOM_MAX);
+  tri_zoom_set_percent (zoom, -1);
+  g_assert_cmpint (tri_zoom_get_percent (zoom), ==, TRI_ZOOM_MIN);
+  tri_zoom_set_percent (zoom, 100);
 }
 
 static void
@@ -853,6 +916,8 @@ main (int argc, char *argv[])
   gtk_source_init ();
   g_test_add_func ("/ui/templates", test_templates);
   g_test_add_func ("/ui/window", test_window);
+  g_test_add_func ("/ui/other-windows", test_other_windows);
+  g_test_add_func ("/ui/zoom", test_zoom);
   g_test_add_func ("/ui/facets", test_facets);
   g_test_add_func ("/ui/send", test_send);
   g_test_add_func ("/ui/close-while-running", test_close_while_running);

@@ -34,6 +34,8 @@ tri_removal_offer_undo (AdwToastOverlay *toasts, TriComparison *comparison, TriC
 
   *removal = (Removal){ g_object_ref (comparison), g_object_ref (column), position };
   adw_toast_set_button_label (toast, _ ("_Undo"));
+  /* Longer than most: answers went with it. */
+  adw_toast_set_timeout (toast, 10);
   /* The latest removal is the one that may have been a slip. */
   adw_toast_set_priority (toast, ADW_TOAST_PRIORITY_HIGH);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo), removal, removal_free, 0);

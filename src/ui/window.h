@@ -29,7 +29,7 @@ TriComparison *tri_window_get_comparison (TriWindow *window); /* (transfer none)
 void tri_window_keep_draft (TriWindow *window, TriDraftFile *file, const TriDraft *draft);
 void tri_window_save_draft (TriWindow *window); /* now; nothing if none is kept */
 
-/* Says something that needs no answer. */
+/* Says something that went wrong; it stays until it is closed, because nobody may be looking just then. */
 void tri_window_say (TriWindow *window, const char *text);
 
 /* A bare prompt in place of the draft. */
