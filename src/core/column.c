@@ -264,9 +264,9 @@ begin_attempt (TriColumn *self, TriExchange *exchange, gboolean shares_server)
 }
 
 static TriExchange *
-new_exchange (TriColumn *self)
+new_exchange (TriColumn *self, TriPrompt *prompt, const TriSettings *settings)
 {
-  TriAsk ask = get_ask (self, self->last_prompt, self->last_settings);
+  TriAsk ask = get_ask (self, prompt, settings);
 
   return self->body ? tri_exchange_new_with_body (self->server, self->format, &ask, self->body)
                     : tri_exchange_new (self->server, self->format, &ask);
@@ -286,7 +286,7 @@ tri_column_send (TriColumn *self, TriPrompt *prompt, const TriSettings *settings
   self->last_settings = held_settings;
 
   g_ptr_array_set_size (self->attempts, 0);
-  begin_attempt (self, new_exchange (self), shares_server);
+  begin_attempt (self, new_exchange (self, held_prompt, held_settings), shares_server);
 }
 
 /* Whether `exchange` would ask what the latest attempt has asked: the same bytes of the same place. */
@@ -304,10 +304,7 @@ asks_the_same (TriColumn *self, TriExchange *exchange)
 void
 tri_column_send_again (TriColumn *self, TriPrompt *prompt, const TriSettings *settings, gboolean shares_server)
 {
-  TriAsk ask = get_ask (self, prompt, settings);
-  g_autoptr (TriExchange) exchange = self->body
-                                         ? tri_exchange_new_with_body (self->server, self->format, &ask, self->body)
-                                         : tri_exchange_new (self->server, self->format, &ask);
+  g_autoptr (TriExchange) exchange = new_exchange (self, prompt, settings);
 
   if (!asks_the_same (self, exchange))
     {
