@@ -896,6 +896,8 @@ test_asks_before_sending_away (void)
   g_assert_true (tri_column_get_exchange (tri_comparison_get_column (comparison, 0)) != before);
   g_assert_null (find_question ());
   activate (window, "stop", NULL);
+  while (tri_comparison_is_running (comparison))
+    g_main_context_iteration (NULL, TRUE);
 
   activate (window, "repeats", g_variant_new_uint32 (3));
   activate (window, "send", NULL);
