@@ -12,18 +12,6 @@
  * a `delta` where the document holds the `message`; apart from that they are read alike.
  */
 
-static const TriCell cells[] = {
-  { TRI_SETTING_OUTPUT_LIMIT, "max_completion_tokens" }, /* max_tokens is deprecated there */
-  { TRI_SETTING_TEMPERATURE, "temperature" },
-  { TRI_SETTING_TOP_P, "top_p" },
-  { TRI_SETTING_STOP, "stop" },
-  { TRI_SETTING_SEED, "seed" },
-  { TRI_SETTING_PRESENCE_PENALTY, "presence_penalty" },
-  { TRI_SETTING_FREQUENCY_PENALTY, "frequency_penalty" },
-  { TRI_SETTING_STREAM, "stream" },
-  { TRI_SETTING_STREAM_USAGE, "stream_options.include_usage" },
-};
-
 static void
 append_message (TriJsonValue *messages, const char *role, const char *text)
 {
@@ -272,9 +260,8 @@ const TriFormat tri_format_chat = {
   .id = "chat",
   .title = "Chat Completions",
   .about = N_ ("It takes a list of messages with roles, and answers with the next message. Most servers speak it."),
+  .cells = &tri_chat_cells,
   .path = "/chat/completions",
-  .cells = cells,
-  .n_cells = G_N_ELEMENTS (cells),
   .build = build,
   .read = read_document,
   .read_event = read_event,

@@ -11,18 +11,6 @@
  * stream is a whole response object with the next piece of `text`.
  */
 
-static const TriCell cells[] = {
-  { TRI_SETTING_OUTPUT_LIMIT, "max_tokens" },
-  { TRI_SETTING_TEMPERATURE, "temperature" },
-  { TRI_SETTING_TOP_P, "top_p" },
-  { TRI_SETTING_STOP, "stop" },
-  { TRI_SETTING_SEED, "seed" },
-  { TRI_SETTING_PRESENCE_PENALTY, "presence_penalty" },
-  { TRI_SETTING_FREQUENCY_PENALTY, "frequency_penalty" },
-  { TRI_SETTING_STREAM, "stream" },
-  { TRI_SETTING_STREAM_USAGE, "stream_options.include_usage" },
-};
-
 static void
 build (const TriAsk *ask, TriJsonValue *request)
 {
@@ -76,9 +64,8 @@ const TriFormat tri_format_completions = {
   .title = "Completions",
   .about = N_ ("The oldest of them. It goes on with a text, and gives back what comes next. It knows no turns: a "
                "conversation reaches it as one transcript."),
+  .cells = &tri_completions_cells,
   .path = "/completions",
-  .cells = cells,
-  .n_cells = G_N_ELEMENTS (cells),
   .default_output_limit = 16,
   .build = build,
   .list_gaps = list_gaps,

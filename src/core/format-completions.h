@@ -6,5 +6,6 @@
 G_BEGIN_DECLS
 
 extern const TriFormat tri_format_completions;
+extern const TriCellTable tri_completions_cells; /* its part of the Rosetta table: cells-completions.c */
 
 G_END_DECLS

@@ -18,13 +18,6 @@
  * gap would make the assembled document grow by what a server claims instead of by what it sends. */
 #define MAX_GAP 16
 
-static const TriCell cells[] = {
-  { TRI_SETTING_OUTPUT_LIMIT, "max_output_tokens" },
-  { TRI_SETTING_TEMPERATURE, "temperature" },
-  { TRI_SETTING_TOP_P, "top_p" },
-  { TRI_SETTING_STREAM, "stream" },
-};
-
 /* Asking */
 
 static void
@@ -562,9 +555,8 @@ const TriFormat tri_format_responses = {
   .title = "Responses",
   .about = N_ ("The newest. It takes input and instructions, and answers with a list of items: messages, reasoning, "
                "calls of tools. Its stream has named events."),
+  .cells = &tri_responses_cells,
   .path = "/responses",
-  .cells = cells,
-  .n_cells = G_N_ELEMENTS (cells),
   .minimum_output_limit = 16,
   .has_terminal_event = TRUE,
   .stores = TRUE,

@@ -10,12 +10,15 @@
 
 /* Asking */
 
-static const TriCell *
-find_cell (const TriFormat *format, TriSetting setting)
+const TriCell *
+tri_format_get_setting_cell (const TriFormat *format, TriSetting setting)
 {
-  for (guint i = 0; i < format->n_cells; i++)
-    if (format->cells[i].setting == setting)
-      return &format->cells[i];
+  const char *id = tri_setting_get_info (setting)->id;
+
+  for (guint i = 0; i < format->cells->n; i++)
+    if (format->cells->list[i].place == TRI_PLACE_REQUEST && !(format->cells->list[i].flags & TRI_CELL_DEPRECATED)
+        && g_str_equal (format->cells->list[i].meaning, id))
+      return &format->cells->list[i];
   return NULL;
 }
 
@@ -52,13 +55,13 @@ tri_format_build (const TriFormat *format, const TriAsk *ask)
 
   tri_json_value_take (request, "model", tri_json_value_new_string (ask->model, -1));
   format->build (ask, request);
-  for (guint i = 0; i < format->n_cells; i++)
+  for (TriSetting setting = 0; setting < TRI_N_SETTINGS; setting++)
     {
-      const TriCell *cell = &format->cells[i];
-      const char *value = ask->settings->values[cell->setting];
+      const TriCell *cell = tri_format_get_setting_cell (format, setting);
+      const char *value = ask->settings->values[setting];
 
       /* The published API refuses stream_options without stream. */
-      if (value && (cell->setting != TRI_SETTING_STREAM_USAGE || streams))
+      if (cell && value && (setting != TRI_SETTING_STREAM_USAGE || streams))
         tri_json_value_take_path (request, cell->path, new_value (value));
     }
   add_members (request, ask->members);
@@ -92,7 +95,7 @@ tri_format_list_gaps (const TriFormat *format, const TriAsk *ask)
 
   for (guint i = 0; i < TRI_N_SETTINGS; i++)
     /* A format without a name for "usage in streams" always sends it, so nothing is lost. */
-    if (ask->settings->values[i] && i != TRI_SETTING_STREAM_USAGE && find_cell (format, i) == NULL)
+    if (ask->settings->values[i] && i != TRI_SETTING_STREAM_USAGE && tri_format_get_setting_cell (format, i) == NULL)
       {
         const TriSettingInfo *info = tri_setting_get_info (i);
 
@@ -114,7 +117,8 @@ tri_format_list_gaps (const TriFormat *format, const TriAsk *ask)
 gboolean
 tri_format_usage_not_asked (const TriFormat *format, const TriSettings *settings)
 {
-  return tri_settings_get_switch (settings, TRI_SETTING_STREAM) && find_cell (format, TRI_SETTING_STREAM_USAGE) != NULL
+  return tri_settings_get_switch (settings, TRI_SETTING_STREAM)
+         && tri_format_get_setting_cell (format, TRI_SETTING_STREAM_USAGE) != NULL
          && !tri_settings_get_switch (settings, TRI_SETTING_STREAM_USAGE);
 }
 
@@ -153,7 +157,8 @@ tri_format_explain_end (const TriFormat *format, const TriReply *reply, const Tr
       return NULL;
     case TRI_FINISH_STOP:
       why = explain_stop (reply, limit,
-                          ask && ask->settings->values[TRI_SETTING_STOP] && find_cell (format, TRI_SETTING_STOP));
+                          ask && ask->settings->values[TRI_SETTING_STOP]
+                              && tri_format_get_setting_cell (format, TRI_SETTING_STOP));
       break;
     case TRI_FINISH_LENGTH:
       why = explain_length (format, limit);

@@ -15,6 +15,7 @@
  * What a format has no cell for is, by that, what it cannot express; tri_format_list_gaps() says so in words.
  */
 
+#include "cell.h"
 #include "json-node.h"
 #include "json-value.h"
 #include "prompt.h"
@@ -25,13 +26,6 @@
 G_BEGIN_DECLS
 
 typedef struct _TriFormat TriFormat;
-
-/* Where a setting goes in a request of this format. `path` may be one level deep: "stream_options.include_usage". */
-typedef struct
-{
-  TriSetting setting;
-  const char *path;
-} TriCell;
 
 /* What is asked: all that `build` needs, lent for the call. */
 typedef struct
@@ -82,14 +76,13 @@ void tri_gap_free (TriGap *gap);
 
 struct _TriFormat
 {
-  const char *id;    /* "completions", "chat", "responses" */
-  const char *title; /* a proper name, not translated: "Chat Completions" */
-  const char *about; /* what it is, for a newcomer; marked for translation, pass through _() to show */
-  const char *path;  /* behind the base URL: "/chat/completions" */
-  const TriCell *cells;
-  guint n_cells;
-  int default_output_limit; /* tokens, when none is asked for; 0: the server decides */
-  int minimum_output_limit; /* tokens; a smaller limit is refused by the published API */
+  const char *id;            /* "completions", "chat", "responses" */
+  const char *title;         /* a proper name, not translated: "Chat Completions" */
+  const char *about;         /* what it is, for a newcomer; marked for translation, pass through _() to show */
+  const char *path;          /* behind the base URL: "/chat/completions" */
+  const TriCellTable *cells; /* of the Rosetta table */
+  int default_output_limit;  /* tokens, when none is asked for; 0: the server decides */
+  int minimum_output_limit;  /* tokens; a smaller limit is refused by the published API */
 
   gboolean has_terminal_event; /* the stream's end is an event of its own: [DONE] alone ends nothing */
   gboolean stores;             /* the published API keeps the answer unless the request's `store` is false */
@@ -100,6 +93,9 @@ struct _TriFormat
   TriNext (*read_event) (
       const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error);
 };
+
+/* The cell with which a setting is sent; NULL if the format cannot say it. (transfer none) */
+const TriCell *tri_format_get_setting_cell (const TriFormat *format, TriSetting setting);
 
 /* The request body: compact JSON, exactly what goes out. (transfer full) */
 GBytes *tri_format_build (const TriFormat *format, const TriAsk *ask);

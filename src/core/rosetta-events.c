@@ -1,0 +1,6 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "rosetta-tables.h"
+
+#include <glib/gi18n-lib.h>
+
+const TriMeaningTable tri_meanings_of_events = { NULL, 0 };

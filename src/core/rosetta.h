@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * The Rosetta table: every meaning that the formats share or do not share, and in what they differ.
+ *
+ * A meaning is a row, a format is a column, and a cell (cell.h) tells where that format keeps that meaning. Kinds of
+ * change are not written down: they follow from the cells of two formats, so that they cannot contradict what the
+ * program sends. What cannot follow from them is the note: why it matters in practice.
+ *
+ * Sources, as they stand in `source`: "API" is the published OpenAPI document of OpenAI, version 2.3.0 of 2026-08-21;
+ * "SDK" the official libraries of autumn 2026, made from a newer one; "guide" the official guide "Migrate to the
+ * Responses API"; "live" is what others measured of the live API in autumn 2026, which is evidence and not OpenAI's
+ * word; "Open Responses" its specification of 2026-04-24.
+ */
+
+#include "formats.h"
+
+G_BEGIN_DECLS
+
+typedef struct
+{
+  const char *id;        /* stable: an anchor of the reference, "output-limit" */
+  const char *group;     /* the id of a group */
+  const char *title;     /* marked for translation; pass through _() to show, like note and friend */
+  const char *note;      /* one to three sentences: why it matters in practice */
+  const char *friend;    /* what is false about a false friend: the same name, but not the same thing; NULL: none */
+  const char *transform; /* how a value is carried over, as code; NULL: as it is, or not at all */
+  const char *source;    /* of the rule */
+} TriMeaning;
+
+/* Meanings that belong together, in the order of the reference. */
+typedef struct
+{
+  const char *id;
+  const char *title; /* marked for translation */
+} TriMeaningGroup;
+
+/* All of them, grouped, in the order of the reference. (transfer none) */
+const TriMeaning *const *tri_rosetta_list (guint *n_meanings);
+const TriMeaningGroup *tri_rosetta_list_groups (guint *n_groups);
+const TriMeaning *tri_meaning_find (const char *id);        /* NULL if unknown */
+guint tri_meaning_get_position (const TriMeaning *meaning); /* in the list above */
+
+/* The cell with which `format` says it in that place: the first of those that are not deprecated, or else the first.
+ * NULL: it cannot be said there. (transfer none) */
+const TriCell *tri_meaning_get_cell (const TriMeaning *meaning, const TriFormat *format, TriPlace place);
+
+/* In what a cell differs from another. Several can hold at once: renamed, and with another default. */
+typedef enum
+{
+  TRI_CHANGE_SAME = 0,
+  TRI_CHANGE_RENAMED = 1 << 0,  /* another name in the same place */
+  TRI_CHANGE_MOVED = 1 << 1,    /* in another place, under whatever name */
+  TRI_CHANGE_RESHAPED = 1 << 2, /* the value is written in another way */
+  TRI_CHANGE_DEFAULT = 1 << 3,  /* something else holds where nothing is said */
+  TRI_CHANGE_REMOVED = 1 << 4,  /* only the first has it */
+  TRI_CHANGE_NEW = 1 << 5       /* only the second has it */
+} TriChange;
+
+/* From one format to another. A meaning that neither has is SAME, by tri_meaning_is_in() there is nothing to ask. */
+TriChange
+tri_meaning_get_change (const TriMeaning *meaning, const TriFormat *from, const TriFormat *to, TriPlace place);
+
+/* "moved, another default"; translated, "same" for none. (transfer full) */
+char *tri_change_dup_label (TriChange change);
+
+/* What one kind of server does otherwise with a meaning than the published API says. */
+typedef enum
+{
+  TRI_SERVER_TAKES,   /* has it where the published API has not */
+  TRI_SERVER_LACKS,   /* does not have it */
+  TRI_SERVER_IGNORES, /* takes it in silence, without effect */
+  TRI_SERVER_REFUSES, /* answers with an error */
+  TRI_SERVER_DIFFERS  /* has it in another way */
+} TriServerWord;
+
+typedef struct
+{
+  const char *server;  /* a proper name: "vLLM" */
+  const char *format;  /* a format's id; NULL: all */
+  const char *meaning; /* a meaning's id */
+  TriServerWord word;
+  const char *note;   /* marked for translation */
+  const char *source; /* what was read: "code 2026-08", "documentation" */
+} TriServerFact;
+
+/* All of them; each names a meaning that exists. (transfer none) */
+const TriServerFact *tri_rosetta_list_server_facts (guint *n_facts);
+
+const char *tri_server_word_get_label (TriServerWord word); /* translated: "ignores it" */
+
+G_END_DECLS

@@ -1,0 +1,406 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The Rosetta table, and what it makes of documents: one folder for each case, tests/cases/rosetta/CASE, found by
+ * listing them.
+ *
+ *   FORMAT-request.json, FORMAT-response.json   given: documents that say the same, each in its own way
+ *   FORMAT-events.jsonl                         given: the data of some events of a stream, one a line
+ *   fields.txt                                  expected: the rows of requests and responses, and of the events
+ *
+ * TRI_UPDATE=1 in the environment writes what is expected anew; the difference is to be read like code.
+ *
+ * A cell counts as covered when a case holds its field, and shows its value, its links and its note. How many are is
+ * printed, the others by name.
+ *
+ * Beside the examples stand laws: every leaf stands in exactly one row, whatever the documents; who is linked with a
+ * counterpart is linked back; whatever the table names exists.
+ */
+
+#include <string.h>
+
+#include "core/fields.h"
+
+static gboolean updating;
+static GHashTable *covered; /* TriCell → itself */
+
+/* Files */
+
+static GBytes *
+read_file (const char *folder, const char *name)
+{
+  g_autofree char *path = g_build_filename (folder, name, NULL);
+  char *contents;
+  gsize n_bytes;
+
+  return g_file_get_contents (path, &contents, &n_bytes, NULL) ? g_bytes_new_take (contents, n_bytes) : NULL;
+}
+
+static TriFieldMap *
+map_bytes (const TriFormat *format, TriPlace place, GBytes *bytes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, &error);
+
+  g_assert_no_error (error);
+  return tri_field_map_new (format, place, index);
+}
+
+static TriFieldMap *
+map_file (const char *folder, const TriFormat *format, TriPlace place)
+{
+  g_autofree char *name
+      = g_strdup_printf ("%s-%s.json", format->id, place == TRI_PLACE_REQUEST ? "request" : "response");
+  g_autoptr (GBytes) bytes = read_file (folder, name);
+
+  return bytes ? map_bytes (format, place, bytes) : NULL;
+}
+
+/* Laws */
+
+static gboolean
+is_leaf (const TriJsonToken *tokens, guint i)
+{
+  return !tokens[i].is_key
+         && ((tokens[i].kind != TRI_JSON_OBJECT && tokens[i].kind != TRI_JSON_ARRAY) || tokens[i].next == i + 1);
+}
+
+static void
+assert_each_leaf_once (const TriFields *fields, guint column, TriPlace place, TriFieldMap *map)
+{
+  guint n_tokens;
+  const TriJsonToken *tokens;
+  g_autofree guint *seen = NULL;
+
+  if (!map)
+    return;
+  tokens = tri_json_index_get_tokens (tri_field_map_get_index (map), &n_tokens);
+  seen = g_new0 (guint, n_tokens);
+  for (guint row = 0; row < tri_fields_get_n_rows (fields); row++)
+    {
+      guint token = tri_fields_get_token (fields, row, column);
+
+      if (tri_fields_get_row (fields, row)->place == place && token != TRI_JSON_NONE)
+        seen[token]++;
+    }
+  for (guint i = 0; i < n_tokens; i++)
+    g_assert_cmpuint (seen[i], ==, is_leaf (tokens, i) ? 1 : 0);
+}
+
+static void
+assert_links (TriFieldMap *a, TriFieldMap *b)
+{
+  guint n_tokens;
+
+  if (!a || !b)
+    return;
+  tri_json_index_get_tokens (tri_field_map_get_index (a), &n_tokens);
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      guint owner, nearest, back;
+      const TriCell *cell = tri_field_map_find_cell (a, i, &owner);
+      g_autoptr (GArray) there = tri_field_map_find_counterparts (a, i, b, &nearest);
+      g_autoptr (GArray) here = NULL;
+      gboolean is_linked_back = FALSE;
+
+      if (there->len == 0)
+        continue;
+      g_assert_nonnull (cell);
+      here = tri_field_map_find_counterparts (b, g_array_index (there, guint32, nearest), a, &back);
+      for (guint k = 0; k < here->len; k++)
+        is_linked_back |= g_array_index (here, guint32, k) == owner;
+      g_assert_true (is_linked_back);
+    }
+}
+
+/* Cases */
+
+static void
+append_row (GString *out, const TriFields *fields, guint row, const TriFormat *const *formats)
+{
+  const TriFieldRow *at = tri_fields_get_row (fields, row);
+  g_autofree char *differences = tri_field_differences_dup_label (at->differences);
+
+  g_string_append_printf (out, "%s  %s", at->place == TRI_PLACE_REQUEST ? "request" : "response",
+                          at->meaning ? at->meaning->id : "not in the published API");
+  if (at->instance > 0)
+    g_string_append_printf (out, " %u", at->instance + 1);
+  if (*differences)
+    g_string_append_printf (out, "  (%s)", differences);
+  g_string_append_c (out, '\n');
+  for (guint i = 0; i < tri_fields_get_n_columns (fields); i++)
+    {
+      g_autofree char *path = tri_fields_dup_path (fields, row, i);
+      g_autofree char *raw = tri_fields_dup_raw (fields, row, i);
+
+      if (path)
+        g_string_append_printf (out, "    %-11s %s = %s\n", formats[i]->id, path, raw);
+    }
+}
+
+static void
+count_map (TriFieldMap *map)
+{
+  guint n_tokens;
+
+  if (!map)
+    return;
+  tri_json_index_get_tokens (tri_field_map_get_index (map), &n_tokens);
+  for (guint i = 0; i < n_tokens; i++)
+    {
+      const TriCell *cell = tri_field_map_get_cell (map, i);
+
+      if (cell)
+        g_hash_table_add (covered, (gpointer) cell);
+    }
+}
+
+static void
+append_events (GString *out, const char *folder, const TriFormat *format)
+{
+  g_autofree char *name = g_strdup_printf ("%s-events.jsonl", format->id);
+  g_autoptr (GBytes) bytes = read_file (folder, name);
+  g_autofree char *text = bytes ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
+  g_auto (GStrv) lines = text ? g_strsplit (text, "\n", -1) : NULL;
+
+  for (guint i = 0; lines && lines[i]; i++)
+    {
+      g_autoptr (GBytes) line = g_bytes_new (lines[i], strlen (lines[i]));
+      g_autoptr (TriFieldMap) map = lines[i][0] ? map_bytes (format, TRI_PLACE_EVENT, line) : NULL;
+      guint n_tokens = 0;
+      const TriJsonToken *tokens = map ? tri_json_index_get_tokens (tri_field_map_get_index (map), &n_tokens) : NULL;
+
+      count_map (map);
+      for (guint k = 0; k < n_tokens; k++)
+        if (is_leaf (tokens, k))
+          {
+            const TriCell *cell = tri_field_map_get_cell (map, k);
+            g_autofree char *path = tri_json_index_dup_path (tri_field_map_get_index (map), k);
+            g_autofree char *raw = tri_json_index_dup_raw (tri_field_map_get_index (map), k);
+
+            g_string_append_printf (out, "event  %-11s %u  %s = %s  %s\n", format->id, i + 1, path, raw,
+                                    cell ? cell->meaning : "not in the published API");
+          }
+    }
+}
+
+static void
+expect (const char *folder, const char *found)
+{
+  g_autofree char *path = g_build_filename (folder, "fields.txt", NULL);
+  g_autofree char *expected = NULL;
+
+  if (updating)
+    {
+      g_assert_true (g_file_set_contents (path, found, -1, NULL));
+      return;
+    }
+  g_assert_true (g_file_get_contents (path, &expected, NULL, NULL));
+  g_assert_cmpstr (found, ==, expected);
+}
+
+static void
+test_case (gconstpointer data)
+{
+  const char *folder = data;
+  guint n;
+  const TriFormat *const *formats = tri_formats_list (&n);
+  g_autofree TriFieldSource *sources = g_new0 (TriFieldSource, n);
+  g_autoptr (TriFields) fields = NULL;
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  for (guint i = 0; i < n; i++)
+    {
+      sources[i].request = map_file (folder, formats[i], TRI_PLACE_REQUEST);
+      sources[i].response = map_file (folder, formats[i], TRI_PLACE_RESPONSE);
+      count_map (sources[i].request);
+      count_map (sources[i].response);
+    }
+  fields = tri_fields_new (sources, n);
+  for (guint row = 0; row < tri_fields_get_n_rows (fields); row++)
+    append_row (out, fields, row, formats);
+  for (guint i = 0; i < n; i++)
+    append_events (out, folder, formats[i]);
+
+  for (guint i = 0; i < n; i++)
+    {
+      assert_each_leaf_once (fields, i, TRI_PLACE_REQUEST, sources[i].request);
+      assert_each_leaf_once (fields, i, TRI_PLACE_RESPONSE, sources[i].response);
+      for (guint k = 0; k < n; k++)
+        {
+          assert_links (sources[i].request, sources[k].request);
+          assert_links (sources[i].response, sources[k].response);
+        }
+    }
+  expect (folder, out->str);
+  for (guint i = 0; i < n; i++)
+    {
+      g_clear_pointer (&sources[i].request, tri_field_map_unref);
+      g_clear_pointer (&sources[i].response, tri_field_map_unref);
+    }
+}
+
+/* Random documents: half of the names are ones that the formats know, so that patterns are met half-way too. */
+static void
+append_random (GString *out, GRand *random, guint depth)
+{
+  static const char *const names[]
+      = { "choices", "message", "content", "type",    "role",   "output", "text",     "usage", "tools", "function",
+          "input",   "a",       "b c",     "\\u0061", "status", "format", "messages", "name",  "",      "metadata" };
+  static const char *const words[] = { "\"message\"", "\"user\"", "\"output_text\"",   "\"function\"", "1", "-0.50",
+                                       "true",        "null",     "\"\\u006dessage\"", "[]",           "{}" };
+  guint what = depth > 6 ? 0 : g_rand_int_range (random, 0, 3);
+  guint n = g_rand_int_range (random, 0, 5);
+
+  if (what == 0)
+    {
+      g_string_append (out, words[g_rand_int_range (random, 0, G_N_ELEMENTS (words))]);
+      return;
+    }
+  g_string_append_c (out, what == 1 ? '{' : '[');
+  for (guint i = 0; i < n; i++)
+    {
+      g_string_append (out, i > 0 ? "," : "");
+      if (what == 1)
+        g_string_append_printf (out, "\"%s\":", names[g_rand_int_range (random, 0, G_N_ELEMENTS (names))]);
+      append_random (out, random, depth + 1);
+    }
+  g_string_append_c (out, what == 1 ? '}' : ']');
+}
+
+static void
+test_random (void)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (20261128);
+  guint n;
+  const TriFormat *const *formats = tri_formats_list (&n);
+
+  for (guint round = 0; round < 400; round++)
+    {
+      g_autofree TriFieldSource *sources = g_new0 (TriFieldSource, n);
+      g_autoptr (TriFields) fields = NULL;
+
+      for (guint i = 0; i < n; i++)
+        for (guint place = 0; place < 2; place++)
+          {
+            g_autoptr (GString) text = g_string_new (NULL);
+            g_autoptr (GBytes) bytes = NULL;
+            TriFieldMap *map;
+
+            append_random (text, random, 0);
+            bytes = g_bytes_new (text->str, text->len);
+            map = map_bytes (formats[i], place, bytes);
+            *(place == TRI_PLACE_REQUEST ? &sources[i].request : &sources[i].response) = map;
+          }
+      fields = tri_fields_new (sources, n);
+      for (guint i = 0; i < n; i++)
+        {
+          assert_each_leaf_once (fields, i, TRI_PLACE_REQUEST, sources[i].request);
+          assert_each_leaf_once (fields, i, TRI_PLACE_RESPONSE, sources[i].response);
+          assert_links (sources[i].request, sources[(i + 1) % n].request);
+          g_clear_pointer (&sources[i].request, tri_field_map_unref);
+          g_clear_pointer (&sources[i].response, tri_field_map_unref);
+        }
+    }
+}
+
+static void
+test_table (void)
+{
+  guint n, n_formats, n_groups, n_facts;
+  const TriMeaning *const *meanings = tri_rosetta_list (&n);
+  const TriFormat *const *formats = tri_formats_list (&n_formats);
+  const TriMeaningGroup *groups = tri_rosetta_list_groups (&n_groups);
+  const TriServerFact *facts = tri_rosetta_list_server_facts (&n_facts);
+
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean has_cell = FALSE;
+
+      g_assert_true (tri_meaning_find (meanings[i]->id) == meanings[i]); /* no id stands twice */
+      g_assert_cmpuint (tri_meaning_get_position (meanings[i]), ==, i);
+      g_assert_nonnull (meanings[i]->title);
+      g_assert_nonnull (meanings[i]->note);
+      g_assert_nonnull (meanings[i]->source);
+      for (guint f = 0; f < n_formats; f++)
+        for (guint place = 0; place < TRI_N_PLACES; place++)
+          has_cell |= tri_meaning_get_cell (meanings[i], formats[f], place) != NULL;
+      if (!has_cell)
+        g_error ("the meaning %s has no cell", meanings[i]->id);
+    }
+  for (guint f = 0; f < n_formats; f++)
+    for (guint i = 0; i < formats[f]->cells->n; i++)
+      if (!tri_meaning_find (formats[f]->cells->list[i].meaning))
+        g_error ("the cell %s has no meaning", formats[f]->cells->list[i].path);
+  for (guint g = 0; g < n_groups; g++)
+    {
+      guint n_members = 0;
+
+      for (guint i = 0; i < n; i++)
+        n_members += g_str_equal (meanings[i]->group, groups[g].id);
+      g_test_message ("%s: %u", groups[g].id, n_members);
+    }
+  for (guint i = 0; i < n_facts; i++)
+    {
+      g_assert_nonnull (tri_meaning_find (facts[i].meaning));
+      g_assert_true (!facts[i].format || tri_format_find (facts[i].format));
+    }
+}
+
+/* Runs last: what the cases held. */
+static void
+test_coverage (void)
+{
+  static const char *const places[] = { "request", "response", "event" };
+  guint n_formats, n_cells = 0, n_covered = 0;
+  const TriFormat *const *formats = tri_formats_list (&n_formats);
+
+  for (guint f = 0; f < n_formats; f++)
+    for (guint i = 0; i < formats[f]->cells->n; i++)
+      {
+        const TriCell *cell = &formats[f]->cells->list[i];
+
+        n_cells++;
+        if (g_hash_table_contains (covered, cell))
+          n_covered++;
+        else
+          g_test_message ("no case holds %s %s %s", formats[f]->id, places[cell->place], cell->path);
+      }
+  g_test_message ("covered: %u of %u cells", n_covered, n_cells);
+}
+
+static int
+compare_names (gconstpointer a, gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_autofree char *root = NULL;
+  g_autoptr (GDir) dir = NULL;
+  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  g_test_init (&argc, &argv, NULL);
+  updating = g_getenv ("TRI_UPDATE") != NULL;
+  covered = g_hash_table_new (NULL, NULL);
+  g_test_add_func ("/fields/table", test_table);
+  g_test_add_func ("/fields/random", test_random);
+
+  root = g_test_build_filename (G_TEST_DIST, "cases", "rosetta", NULL);
+  dir = g_dir_open (root, 0, NULL);
+  while (dir && (name = g_dir_read_name (dir)))
+    g_ptr_array_add (folders, g_build_filename (root, name, NULL));
+  g_ptr_array_sort (folders, compare_names);
+  for (guint i = 0; i < folders->len; i++)
+    {
+      g_autofree char *base = g_path_get_basename (g_ptr_array_index (folders, i));
+      g_autofree char *path = g_strconcat ("/fields/case/", base, NULL);
+
+      g_test_add_data_func (path, g_ptr_array_index (folders, i), test_case);
+    }
+  g_test_add_func ("/coverage/cells", test_coverage);
+  return g_test_run ();
+}
