@@ -7,34 +7,12 @@
  * A meaning is a row, a format is a column, and a cell (cell.h) tells where that format keeps that meaning. Kinds of
  * change are not written down: they follow from the cells of two formats, so that they cannot contradict what the
  * program sends. What cannot follow from them is the note: why it matters in practice.
- *
- * Sources, as they stand in `source`: "API" is the published OpenAPI document of OpenAI, version 2.3.0 of 2026-08-21;
- * "SDK" the official libraries of autumn 2026, made from a newer one; "guide" the official guide "Migrate to the
- * Responses API"; "live" is what others measured of the live API in autumn 2026, which is evidence and not OpenAI's
- * word; "Open Responses" its specification of 2026-04-24.
  */
 
 #include "formats.h"
+#include "meaning.h"
 
 G_BEGIN_DECLS
-
-typedef struct
-{
-  const char *id;        /* stable: an anchor of the reference, "output-limit" */
-  const char *group;     /* the id of a group */
-  const char *title;     /* marked for translation; pass through _() to show, like note and friend */
-  const char *note;      /* one to three sentences: why it matters in practice */
-  const char *friend;    /* what is false about a false friend: the same name, but not the same thing; NULL: none */
-  const char *transform; /* how a value is carried over, as code; NULL: as it is, or not at all */
-  const char *source;    /* of the rule */
-} TriMeaning;
-
-/* Meanings that belong together, in the order of the reference. */
-typedef struct
-{
-  const char *id;
-  const char *title; /* marked for translation */
-} TriMeaningGroup;
 
 /* All of them, grouped, in the order of the reference. (transfer none) */
 const TriMeaning *const *tri_rosetta_list (guint *n_meanings);
@@ -58,32 +36,12 @@ typedef enum
   TRI_CHANGE_NEW = 1 << 5       /* only the second has it */
 } TriChange;
 
-/* From one format to another. A meaning that neither has is SAME, by tri_meaning_is_in() there is nothing to ask. */
+/* From one format to another; SAME where neither has it. */
 TriChange
 tri_meaning_get_change (const TriMeaning *meaning, const TriFormat *from, const TriFormat *to, TriPlace place);
 
 /* "moved, another default"; translated, "same" for none. (transfer full) */
 char *tri_change_dup_label (TriChange change);
-
-/* What one kind of server does otherwise with a meaning than the published API says. */
-typedef enum
-{
-  TRI_SERVER_TAKES,   /* has it where the published API has not */
-  TRI_SERVER_LACKS,   /* does not have it */
-  TRI_SERVER_IGNORES, /* takes it in silence, without effect */
-  TRI_SERVER_REFUSES, /* answers with an error */
-  TRI_SERVER_DIFFERS  /* has it in another way */
-} TriServerWord;
-
-typedef struct
-{
-  const char *server;  /* a proper name: "vLLM" */
-  const char *format;  /* a format's id; NULL: all */
-  const char *meaning; /* a meaning's id */
-  TriServerWord word;
-  const char *note;   /* marked for translation */
-  const char *source; /* what was read: "code 2026-08", "documentation" */
-} TriServerFact;
 
 /* All of them; each names a meaning that exists. (transfer none) */
 const TriServerFact *tri_rosetta_list_server_facts (guint *n_facts);
