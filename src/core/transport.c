@@ -12,8 +12,8 @@
  */
 #define READ_PRIORITY (G_PRIORITY_HIGH_IDLE + 21)
 
-/* A stream of more than 250 reads a second is read so often and no more: a turn of the main loop costs ten times what an
- * event does, and drawing keeps reads waiting for longer than that. No model writes as fast; and as many reads as
+/* A stream of more than 250 reads a second is read so often and no more: a turn of the main loop costs ten times what
+ * an event does, and drawing keeps reads waiting for longer than that. No model writes as fast; and as many reads as
  * PACE_CREDIT are never kept waiting, so that a burst has its true times. A read of PACE_BYTES is worth its turn. */
 #define PACE_US (4 * 1000)
 #define PACE_CREDIT 32
