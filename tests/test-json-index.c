@@ -182,11 +182,13 @@ static void
 check_laws (const TriJsonIndex *index)
 {
   g_autoptr (JsonNode) node = tri_json_index_to_node (index);
+  g_autoptr (JsonNode) built = tri_json_index_build_node (index);
 
   check_tokens (index);
   check_paths (index);
   check_indentation (index);
   check_node (index, 0, node);
+  check_node (index, 0, built);
 }
 
 /* Bytes that end where their memory ends, so that reading beyond is noticed. */

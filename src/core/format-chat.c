@@ -93,9 +93,12 @@ read_text_members (JsonNode *message, guint number, const char *path, TriFold *f
 
   for (guint i = 0; i < G_N_ELEMENTS (members); i++)
     {
-      g_autofree char *full = g_strdup_printf ("%s.%s", path, members[i].name);
+      g_autofree char *full = NULL;
       const char *text = tri_json_get_string (message, members[i].name);
 
+      if (tri_json_get (message, members[i].name) == NULL)
+        continue;
+      full = g_strdup_printf ("%s.%s", path, members[i].name);
       /* A refusal that is no string is wrong; "reasoning" is nobody's standard and may be anything. */
       if (members[i].kind == TRI_PART_REFUSAL
           && !tri_format_expect_string (message, members[i].name, full, &text, error))

@@ -35,9 +35,12 @@ read_frame (JsonNode *document, TriFold *fold)
 static gboolean
 read_finish (JsonNode *choice, guint number, const char *path, TriFold *fold, GError **error)
 {
-  g_autofree char *full = g_strdup_printf ("%s.finish_reason", path);
+  g_autofree char *full = NULL;
   const char *word;
 
+  if (tri_json_get (choice, "finish_reason") == NULL)
+    return TRUE;
+  full = g_strdup_printf ("%s.finish_reason", path);
   if (!tri_format_expect_string (choice, "finish_reason", full, &word, error))
     return FALSE;
   if (word && *word)
@@ -54,15 +57,17 @@ static gboolean
 get_number (JsonNode *choice, guint position, guint *number, GError **error)
 {
   gint64 index = tri_json_get_count (choice, "index");
-  g_autofree char *path = g_strdup_printf ("choices[%u]", position);
+  g_autofree char *path = NULL;
 
   if (!JSON_NODE_HOLDS_OBJECT (choice))
-    return tri_json_set_shape_error (error, path, _ ("an object"), choice);
+    {
+      path = g_strdup_printf ("choices[%u]", position);
+      return tri_json_set_shape_error (error, path, _ ("an object"), choice);
+    }
   if (index >= MAX_CHOICES)
     {
-      g_autofree char *index_path = g_strdup_printf ("%s.index", path);
-
-      return tri_json_set_shape_error (error, index_path, _ ("an index below 4096"), tri_json_get (choice, "index"));
+      path = g_strdup_printf ("choices[%u].index", position);
+      return tri_json_set_shape_error (error, path, _ ("an index below 4096"), tri_json_get (choice, "index"));
     }
   *number = index >= 0 ? (guint) index : position;
   return TRUE;
@@ -232,36 +237,44 @@ merge_choice (TriJsonValue *into, TriJsonValue *chunk)
     }
 }
 
-static void
-merge_chunk (TriFold *fold, const TriJsonIndex *index, const char *object)
+/* Most of what frames a chunk says what the chunk before it said. */
+static gboolean
+is_said (const TriJsonValue *have, const TriJsonIndex *index, guint token)
 {
-  g_autoptr (TriJsonValue) chunk = tri_json_value_new_from_index (index, 0);
-  TriJsonValue *choices = tri_json_value_get (chunk, "choices");
+  const TriJsonToken *said = &tri_json_index_get_tokens (index, NULL)[token];
+  const char *text = g_bytes_get_data (tri_json_index_get_bytes (index), NULL);
+  const char *raw = tri_json_value_get_raw (have);
+  gsize n_bytes = said->end - said->start;
 
-  if (tri_json_value_get_kind (chunk) != TRI_JSON_OBJECT)
-    return;
-  if (tri_json_index_get_quirks (index) & TRI_JSON_QUIRK_DUPLICATE_KEY)
-    tri_json_value_drop_duplicates (chunk);
-  if (fold->document == NULL)
-    fold->document = tri_json_value_new_object ();
+  return raw && strncmp (raw, text + said->start, n_bytes) == 0 && raw[n_bytes] == '\0';
+}
 
-  for (guint i = 0; i < tri_json_value_get_length (chunk); i++)
+static void
+merge_frame (TriFold *fold, const TriJsonIndex *index, guint key, const char *object)
+{
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
+  g_autofree char *name = tri_json_index_dup_text (index, key);
+  TriJsonValue *have = tri_json_value_get (fold->document, name);
+  guint token = key + 1;
+
+  if (strcmp (name, "choices") == 0)
     {
-      const char *name = tri_json_value_get_name (chunk, i);
-      TriJsonValue *more = tri_json_value_get (chunk, name);
-
-      if (strcmp (name, "choices") == 0)
-        {
-          if (tri_json_value_get (fold->document, name) == NULL)
-            tri_json_value_take (fold->document, name, tri_json_value_new_array ());
-        }
-      else if (strcmp (name, "object") == 0)
-        tri_json_value_take (fold->document, name, tri_json_value_new_string (object, -1));
-      else if (strcmp (name, "obfuscation") != 0
-               && (tri_json_value_get (fold->document, name) == NULL || !tri_json_value_is_null (more)))
-        tri_json_value_take (fold->document, name, tri_json_value_copy (more));
+      if (have == NULL)
+        tri_json_value_take (fold->document, name, tri_json_value_new_array ());
     }
+  else if (strcmp (name, "object") == 0)
+    {
+      if (have == NULL)
+        tri_json_value_take (fold->document, name, tri_json_value_new_string (object, -1));
+    }
+  else if (strcmp (name, "obfuscation") != 0 && (have == NULL || tokens[token].kind != TRI_JSON_NULL)
+           && !is_said (have, index, token))
+    tri_json_value_take (fold->document, name, tri_json_value_new_from_index (index, token));
+}
 
+static void
+merge_choices (TriFold *fold, TriJsonValue *choices)
+{
   for (guint i = 0; i < tri_json_value_get_length (choices); i++)
     {
       TriJsonValue *choice = tri_json_value_at (choices, i);
@@ -271,6 +284,41 @@ merge_chunk (TriFold *fold, const TriJsonIndex *index, const char *object)
       if (number < MAX_CHOICES && tri_json_value_get_kind (choice) == TRI_JSON_OBJECT)
         merge_choice (ensure_choice (tri_json_value_get (fold->document, "choices"), (guint) number), choice);
     }
+}
+
+/* The same chunk with the last one of every namesake. */
+static TriJsonIndex *
+drop_duplicates (const TriJsonIndex *index)
+{
+  g_autoptr (TriJsonValue) chunk = tri_json_value_new_from_index (index, 0);
+  g_autoptr (GBytes) bytes = NULL;
+
+  tri_json_value_drop_duplicates (chunk);
+  bytes = tri_json_value_to_bytes (chunk, 0);
+  return tri_json_index_new (bytes, NULL);
+}
+
+static void
+merge_chunk (TriFold *fold, const TriJsonIndex *index, const char *object)
+{
+  g_autoptr (TriJsonIndex) clean = NULL;
+  g_autoptr (TriJsonValue) choices = NULL;
+  const TriJsonToken *tokens;
+  guint token;
+
+  if (tri_json_index_get_quirks (index) & TRI_JSON_QUIRK_DUPLICATE_KEY)
+    index = clean = drop_duplicates (index);
+  if (index == NULL)
+    return;
+  if (fold->document == NULL)
+    fold->document = tri_json_value_new_object ();
+  tokens = tri_json_index_get_tokens (index, NULL);
+  for (guint key = 1; key < tokens[0].next; key = tokens[key].next)
+    merge_frame (fold, index, key, object);
+  token = tri_json_index_get_member (index, 0, "choices");
+  if (token != TRI_JSON_NONE)
+    choices = tri_json_value_new_from_index (index, token);
+  merge_choices (fold, choices);
 }
 
 static gboolean

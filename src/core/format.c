@@ -408,13 +408,13 @@ is_blank (const char *data, gsize n_bytes)
 
 /* Event data as JSON. Invalid UTF-8 is replaced first, because one bad byte in a delta must not end an answer; the
  * bytes themselves stay in the record. */
-static JsonNode *
-parse_event (const TriSseEvent *event, TriJsonIndex **index, GError **error)
+static TriJsonIndex *
+index_event (const TriSseEvent *event, GError **error)
 {
   g_autoptr (GBytes) bytes = NULL;
 
   if (g_utf8_validate_len (event->data, event->data_bytes, NULL))
-    bytes = g_bytes_new (event->data, event->data_bytes);
+    bytes = g_bytes_new_static (event->data, event->data_bytes);
   else
     {
       gsize n_bytes;
@@ -422,7 +422,7 @@ parse_event (const TriSseEvent *event, TriJsonIndex **index, GError **error)
 
       bytes = g_bytes_new_take (text, n_bytes);
     }
-  return tri_json_parse (bytes, index, error);
+  return tri_json_index_new (bytes, error);
 }
 
 /* An `error` event names its error in one of three shapes, or as a bare value (streaming.md §5). */
@@ -445,21 +445,12 @@ read_error_event (JsonNode *data)
   return tri_api_error_new (text, NULL, NULL, NULL);
 }
 
-TriNext
-tri_fold_read_event (TriFold *fold, const TriSseEvent *event, GError **error)
+static TriNext
+read_event_data (TriFold *fold, const TriSseEvent *event, const TriJsonIndex *index, GError **error)
 {
-  g_autoptr (TriJsonIndex) index = NULL;
-  g_autoptr (JsonNode) data = NULL;
+  g_autoptr (JsonNode) data = tri_json_index_build_node (index);
   TriNext next;
 
-  if (event->kind == TRI_SSE_COMMENT || is_blank (event->data, event->data_bytes))
-    return TRI_NEXT_MORE;
-  if (event->data_bytes == 6 && memcmp (event->data, "[DONE]", 6) == 0)
-    return fold->format->has_terminal_event ? TRI_NEXT_CUT : TRI_NEXT_END;
-
-  data = parse_event (event, &index, error);
-  if (data == NULL)
-    return TRI_NEXT_UNREADABLE;
   fold->has_halves |= (tri_json_index_get_quirks (index) & TRI_JSON_QUIRK_LONE_SURROGATE) != 0;
   if (strcmp (event->type, "error") == 0 || g_strcmp0 (tri_json_get_string (data, "type"), "error") == 0)
     return end_with_error (fold, read_error_event (data));
@@ -474,6 +465,20 @@ tri_fold_read_event (TriFold *fold, const TriSseEvent *event, GError **error)
   if (next != TRI_NEXT_UNREADABLE && next != TRI_NEXT_API_ERROR && tri_json_get (data, "error"))
     return end_with_error (fold, tri_api_error_read (data));
   return next;
+}
+
+TriNext
+tri_fold_read_event (TriFold *fold, const TriSseEvent *event, const TriJsonIndex *index, GError **error)
+{
+  g_autoptr (TriJsonIndex) own = NULL;
+
+  if (event->kind == TRI_SSE_COMMENT || is_blank (event->data, event->data_bytes))
+    return TRI_NEXT_MORE;
+  if (event->data_bytes == 6 && memcmp (event->data, "[DONE]", 6) == 0)
+    return fold->format->has_terminal_event ? TRI_NEXT_CUT : TRI_NEXT_END;
+  if (index == NULL)
+    index = own = index_event (event, error);
+  return index ? read_event_data (fold, event, index, error) : TRI_NEXT_UNREADABLE;
 }
 
 char *

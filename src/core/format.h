@@ -122,8 +122,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriFold, tri_fold_free)
  * TRI_NEXT_END, TRI_NEXT_API_ERROR or TRI_NEXT_UNREADABLE. `index` is the document's. */
 TriNext tri_fold_read (TriFold *fold, JsonNode *document, const TriJsonIndex *index, GError **error);
 
-/* Reads one event: [DONE], error events in all their shapes, then the format's own. */
-TriNext tri_fold_read_event (TriFold *fold, const TriSseEvent *event, GError **error);
+/* Reads one event: [DONE], error events in all their shapes, then the format's own. `index` is that of its data, for
+ * those who have made it already, or NULL. */
+TriNext tri_fold_read_event (TriFold *fold, const TriSseEvent *event, const TriJsonIndex *index, GError **error);
 
 /* The stream has ended. Characters of which two events brought one half each are made whole in the reply: they are in
  * the document, where the spellings were joined. */

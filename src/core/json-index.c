@@ -7,6 +7,9 @@
 #include "error.h"
 #include "json-scan.h"
 
+/* As many as the event of a stream has. */
+#define FEW_TOKENS 64u
+
 /* ---- Reading ---- */
 
 typedef struct
@@ -17,7 +20,8 @@ typedef struct
   TriJsonToken *tokens;
   guint n_tokens;
   guint n_allocated;
-  guint parent; /* of the next value */
+  gboolean on_stack; /* the tokens, as long as they are few */
+  guint parent;      /* of the next value */
   guint depth;
   TriJsonQuirks quirks;
   guint64 secrets[2];     /* odd factors for the hashes of keys */
@@ -106,20 +110,27 @@ fail_memory (Reader *reader)
   return READ_FAILED;
 }
 
+static gboolean
+allocate_tokens (Reader *reader, guint n_wanted)
+{
+  TriJsonToken *tokens = g_try_renew (TriJsonToken, reader->on_stack ? NULL : reader->tokens, n_wanted);
+
+  if (tokens == NULL)
+    return FALSE;
+  if (reader->on_stack)
+    memcpy (tokens, reader->tokens, reader->n_tokens * sizeof (TriJsonToken));
+  reader->on_stack = FALSE;
+  reader->tokens = tokens;
+  reader->n_allocated = n_wanted;
+  return TRUE;
+}
+
 /* Where the next token goes, already begun; NULL where memory is short. It counts once end_token() was called. */
 static inline TriJsonToken *
 begin_token (Reader *reader, TriJsonKind kind)
 {
-  if (reader->n_tokens == reader->n_allocated)
-    {
-      guint n_wanted = MAX (64, reader->n_allocated * 2);
-      TriJsonToken *tokens = g_try_renew (TriJsonToken, reader->tokens, n_wanted);
-
-      if (tokens == NULL)
-        return NULL;
-      reader->tokens = tokens;
-      reader->n_allocated = n_wanted;
-    }
+  if (reader->n_tokens == reader->n_allocated && !allocate_tokens (reader, reader->n_allocated * 2))
+    return NULL;
 
   TriJsonToken *token = &reader->tokens[reader->n_tokens];
 
@@ -436,7 +447,9 @@ tri_json_index_new (GBytes *bytes, GError **error)
 {
   gsize n_bytes;
   const guint8 *text = g_bytes_get_data (bytes, &n_bytes);
-  Reader reader = { .parent = TRI_JSON_NONE, .error = error };
+  TriJsonToken few[FEW_TOKENS];
+  Reader reader
+      = { .tokens = few, .n_allocated = FEW_TOKENS, .on_stack = TRUE, .parent = TRI_JSON_NONE, .error = error };
   TriJsonIndex *index = NULL;
 
   if (n_bytes > TRI_JSON_MAX_BYTES)
@@ -454,20 +467,21 @@ tri_json_index_new (GBytes *bytes, GError **error)
       reader.scratch[i] = g_byte_array_new ();
     }
 
-  if (read_document (&reader))
+  if (read_document (&reader) && (allocate_tokens (&reader, reader.n_tokens) || !reader.on_stack))
     {
-      TriJsonToken *trimmed = g_try_renew (TriJsonToken, reader.tokens, reader.n_tokens);
-
       index = g_new0 (TriJsonIndex, 1);
       g_atomic_ref_count_init (&index->ref_count);
       index->bytes = g_bytes_ref (bytes);
-      index->tokens = trimmed != NULL ? trimmed : reader.tokens;
+      index->tokens = reader.tokens;
       index->n_tokens = reader.n_tokens;
       index->quirks = reader.quirks;
     }
   else
     {
-      g_free (reader.tokens);
+      if (error != NULL && *error == NULL)
+        fail_memory (&reader);
+      if (!reader.on_stack)
+        g_free (reader.tokens);
     }
 
   for (guint i = 0; i < 2; i++)

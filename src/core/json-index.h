@@ -57,6 +57,9 @@ guint tri_json_index_token_at (const TriJsonIndex *index, gsize offset); /* inne
  * surrogates read U+FFFD. NULL if the token is no string, or memory for it cannot be had. (transfer full) */
 char *tri_json_index_dup_string (const TriJsonIndex *index, guint token, gsize *n_out);
 
+/* The same for those who want a C string: NUL reads U+2400. Never NULL. (transfer full) */
+char *tri_json_index_dup_text (const TriJsonIndex *index, guint token);
+
 /* The exact bytes of a token, in a NUL-terminated copy; NULL as above. (transfer full) */
 char *tri_json_index_dup_raw (const TriJsonIndex *index, guint token);
 

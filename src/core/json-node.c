@@ -4,20 +4,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "error.h"
-#include "text.h"
 
 /* What json-glib 1.6 would misread. Of duplicate keys it takes the last, as it should; fractions it reads well. */
 static const TriJsonQuirks misread
     = TRI_JSON_QUIRK_BIG_INTEGER | TRI_JSON_QUIRK_BIG_NUMBER | TRI_JSON_QUIRK_NUL | TRI_JSON_QUIRK_LONE_SURROGATE;
 
-static char *
-dup_text (const TriJsonIndex *index, guint token)
-{
-  gsize n_bytes;
-  g_autofree char *text = tri_json_index_dup_string (index, token, &n_bytes);
-
-  return tri_text_dup_displayable (text, n_bytes, NULL);
-}
+/* A document of more bytes is not worth the copies that a parser makes of it. */
+#define MAX_PARSED_BYTES (1024u * 1024)
 
 static JsonNode *
 number_to_node (const TriJsonIndex *index, guint token, TriJsonQuirks quirks)
@@ -51,7 +44,7 @@ token_to_node (const TriJsonIndex *index, guint i)
       return node;
     case TRI_JSON_STRING:
       {
-        g_autofree char *text = dup_text (index, i);
+        g_autofree char *text = tri_json_index_dup_text (index, i);
 
         node = json_node_new (JSON_NODE_VALUE);
         json_node_set_string (node, text);
@@ -78,8 +71,8 @@ put (JsonNode *container, const char *name, JsonNode *node)
     json_array_add_element (json_node_get_array (container), node);
 }
 
-static JsonNode *
-build (const TriJsonIndex *index)
+JsonNode *
+tri_json_index_build_node (const TriJsonIndex *index)
 {
   guint n_tokens;
   const TriJsonToken *tokens = tri_json_index_get_tokens (index, &n_tokens);
@@ -94,7 +87,7 @@ build (const TriJsonIndex *index)
     {
       if (tokens[i].is_key)
         {
-          name = dup_text (index, i);
+          name = tri_json_index_dup_text (index, i);
           continue;
         }
 
@@ -158,13 +151,13 @@ tri_json_index_to_node (const TriJsonIndex *index)
   gsize n_bytes;
   const char *text = g_bytes_get_data (tri_json_index_get_bytes (index), &n_bytes);
 
-  if (tri_json_index_get_quirks (index) & misread || has_long_array (index))
-    return build (index);
+  if (tri_json_index_get_quirks (index) & misread || n_bytes > MAX_PARSED_BYTES || has_long_array (index))
+    return tri_json_index_build_node (index);
 
   /* Some valid documents json-glib refuses, as one with an empty key. */
   parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, text, n_bytes, NULL) || json_parser_get_root (parser) == NULL)
-    return build (index);
+    return tri_json_index_build_node (index);
 
   return json_parser_steal_root (parser);
 }

@@ -6,8 +6,9 @@
  *
  * A JsonNode is made only from bytes that the strict index has passed. Where json-glib 1.6 would misread a valid
  * document (integers beyond 64 bits, numbers beyond double, \u0000, lone surrogates) the node is built from the index
- * instead: such integers and numbers become the nearest double (or ±G_MAXDOUBLE), NUL becomes U+2400 and a lone
- * surrogate U+FFFD. Nodes are for meaning only; nothing that people see as JSON is ever printed from them.
+ * instead (so it is where that is cheaper): such integers and numbers become the nearest double (or ±G_MAXDOUBLE), NUL
+ * becomes U+2400 and a lone surrogate U+FFFD. Nodes are for meaning only; nothing that people see as JSON is ever
+ * printed from them.
  *
  * The accessors never warn and never crash, whatever the types are: absent, null and "of another type" all read as
  * absent.
@@ -29,6 +30,10 @@ JsonNode *tri_json_parse (GBytes *bytes, TriJsonIndex **index_out, GError **erro
 
 /* The node of a document that was indexed before. (transfer full) */
 JsonNode *tri_json_index_to_node (const TriJsonIndex *index);
+
+/* The same node, made from the tokens. For events, of which thousands come a second: to set a parser up for one takes
+ * longer than to read it. (transfer full) */
+JsonNode *tri_json_index_build_node (const TriJsonIndex *index);
 
 /* Member `name` of `node`, or NULL: also when `node` is NULL or no object, or the member is null. (transfer none) */
 JsonNode *tri_json_get (JsonNode *node, const char *name);

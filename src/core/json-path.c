@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "json-scan.h"
+#include "text.h"
 
 /* What json-index.h promises of looking up and of paths. */
 
@@ -92,6 +93,21 @@ tri_json_index_dup_string (const TriJsonIndex *index, guint token, gsize *n_out)
   if (n_out != NULL)
     *n_out = n_bytes;
   return text;
+}
+
+char *
+tri_json_index_dup_text (const TriJsonIndex *index, guint token)
+{
+  gsize n_bytes;
+  char *text = tri_json_index_dup_string (index, token, &n_bytes);
+  char *shown;
+
+  /* What the index has passed is UTF-8, so that nothing else needs to be looked at. */
+  if (text != NULL && strlen (text) == n_bytes)
+    return text;
+  shown = tri_text_dup_displayable (text, n_bytes, NULL);
+  g_free (text);
+  return shown;
 }
 
 char *

@@ -110,14 +110,14 @@ tri_json_value_new_raw (const char *token, gssize n_bytes)
     }
 }
 
-/* A name is a C string, so that a NUL within must read as something else; "␀" is what the node says for it, too. */
-static char *
-dup_name (const TriJsonIndex *index, guint key)
+/* A name without escapes is spelt as the writer would spell it. */
+static Member
+read_name (const TriJsonIndex *index, guint key)
 {
-  gsize n_bytes;
-  g_autofree char *decoded = tri_json_index_dup_string (index, key, &n_bytes);
+  gboolean has_escapes = tri_json_index_get_tokens (index, NULL)[key].has_escapes;
 
-  return tri_text_dup_displayable (decoded, n_bytes, NULL);
+  return (Member){ tri_json_index_dup_text (index, key), has_escapes ? tri_json_index_dup_raw (index, key) : NULL,
+                   NULL };
 }
 
 typedef struct
@@ -146,8 +146,7 @@ tri_json_value_new_from_index (const TriJsonIndex *index, guint token)
 
       if (tokens[i].is_key && root != NULL)
         {
-          member.name = dup_name (index, i);
-          member.spelling = g_strndup (raw, n_bytes);
+          member = read_name (index, i);
           continue;
         }
 

@@ -124,24 +124,38 @@ tri_reader_free (TriReader *reader)
   g_free (reader);
 }
 
+static gboolean
+is_done (const TriSseEvent *event)
+{
+  return event->data_bytes == 6 && memcmp (event->data, "[DONE]", 6) == 0;
+}
+
+/* The index of an event's data, if that is JSON. */
+static TriJsonIndex *
+index_event (const TriSseEvent *event)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (event->kind == TRI_SSE_COMMENT || is_done (event))
+    return NULL;
+  bytes = g_bytes_new_static (event->data, event->data_bytes);
+  return tri_json_index_new (bytes, NULL);
+}
+
 /* The name of an event that its stream did not name: what its data calls itself. Found by the index, so that a "type"
  * within a string or deeper down is not taken for it. */
 static char *
-dup_event_name (const TriSseEvent *event)
+dup_event_name (const TriSseEvent *event, const TriJsonIndex *index)
 {
   static const char *const names[] = { "type", "object", "error" };
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (TriJsonIndex) index = NULL;
 
   if (event->kind == TRI_SSE_COMMENT)
     return g_strdup ("comment");
   if (event->type_given)
     return tri_text_dup_displayable (event->type, -1, NULL);
-  if (event->data_bytes == 6 && memcmp (event->data, "[DONE]", 6) == 0)
+  if (is_done (event))
     return g_strdup ("[DONE]");
 
-  bytes = g_bytes_new_static (event->data, event->data_bytes);
-  index = tri_json_index_new (bytes, NULL);
   for (guint i = 0; index && i < G_N_ELEMENTS (names); i++)
     {
       guint token = tri_json_index_get_member (index, 0, names[i]);
@@ -156,7 +170,7 @@ dup_event_name (const TriSseEvent *event)
 }
 
 static void
-list_event (TriReader *reader, const TriSseEvent *event)
+list_event (TriReader *reader, const TriSseEvent *event, const TriJsonIndex *index)
 {
   TriEvent listed = {
     .kind = event->kind,
@@ -164,7 +178,7 @@ list_event (TriReader *reader, const TriSseEvent *event)
     .start = event->start,
     .end = event->end,
     .data_bytes = event->data_bytes,
-    .name = dup_event_name (event),
+    .name = dup_event_name (event, index),
   };
 
   g_array_append_val (reader->events, listed);
@@ -205,10 +219,10 @@ note_event (TriReader *reader)
 }
 
 static void
-fold_event (TriReader *reader, const TriSseEvent *event)
+fold_event (TriReader *reader, const TriSseEvent *event, const TriJsonIndex *index)
 {
   g_autoptr (GError) error = NULL;
-  TriNext next = tri_fold_read_event (reader->fold, event, &error);
+  TriNext next = tri_fold_read_event (reader->fold, event, index, &error);
 
   if (next == TRI_NEXT_UNREADABLE)
     reader->message = g_strdup_printf (_ ("Event %zu (bytes %zu to %zu): %s"), reader->n_blocks, event->start,
@@ -221,9 +235,10 @@ static gboolean
 on_event (const TriSseEvent *event, gpointer user_data)
 {
   TriReader *reader = user_data;
+  g_autoptr (TriJsonIndex) index = index_event (event);
   const char *name;
 
-  list_event (reader, event);
+  list_event (reader, event, index);
   name = g_array_index (reader->events, TriEvent, reader->events->len - 1).name;
   if (event->kind == TRI_SSE_COMMENT)
     return TRUE;
@@ -232,10 +247,10 @@ on_event (const TriSseEvent *event, gpointer user_data)
   /* What comes behind the end is evidence, and is listed, but it means nothing any more. The exception is the failed
    * response that may follow an error event: it says the same, and more. */
   if (reader->next <= TRI_NEXT_FINISHED)
-    fold_event (reader, event);
+    fold_event (reader, event, index);
   else if (reader->next == TRI_NEXT_API_ERROR && strcmp (name, "response.failed") == 0)
     {
-      tri_fold_read_event (reader->fold, event, NULL);
+      tri_fold_read_event (reader->fold, event, index, NULL);
       note_event (reader);
     }
   return TRUE;
@@ -413,14 +428,12 @@ static void
 read_tail (TriReader *reader)
 {
   TriSseEvent tail;
-  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (TriJsonIndex) index = NULL;
 
   if (!tri_sse_finish (reader->sse, &tail))
     return;
-  bytes = g_bytes_new_static (tail.data, tail.data_bytes);
-  index = tri_json_index_new (bytes, NULL);
-  if (index || (tail.data_bytes == 6 && memcmp (tail.data, "[DONE]", 6) == 0))
+  index = index_event (&tail);
+  if (index || is_done (&tail))
     on_event (&tail, reader);
 }
 

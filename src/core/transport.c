@@ -12,6 +12,13 @@
  */
 #define READ_PRIORITY (G_PRIORITY_HIGH_IDLE + 21)
 
+/* A stream of more than 250 reads a second is read so often and no more: a turn of the main loop costs ten times what
+ * an event does, and drawing keeps reads waiting for longer than that. No model writes as fast; and as many reads as
+ * PACE_CREDIT are never kept waiting, so that a burst has its true times. A read of PACE_BYTES is worth its turn. */
+#define PACE_US (4 * 1000)
+#define PACE_CREDIT 32
+#define PACE_BYTES (READ_BYTES / 2)
+
 /* More than any server has a reason for. */
 #define MAX_INTERIM 4096
 
@@ -52,6 +59,7 @@ typedef struct
   gboolean whole;  /* the format's own end was read */
   GTlsCertificateFlags tls_flags;
 
+  gint64 paced_us; /* monotonic; when the next read would be due if all came at the pace */
   gsize n_bytes;
   TriTimes times;
   guint8 buffer[READ_BYTES];
@@ -368,6 +376,41 @@ take_bytes (Call *call, gsize n_bytes)
     }
 }
 
+/* How long the read behind one of `n_bytes` is put off. */
+static gint64
+get_pause_us (Call *call, gsize n_bytes)
+{
+  gint64 now_us = g_get_monotonic_time ();
+
+  if (n_bytes >= PACE_BYTES)
+    return 0;
+  call->paced_us = MAX (call->paced_us, now_us - PACE_CREDIT * PACE_US) + PACE_US;
+  return MAX (call->paced_us - now_us, 0);
+}
+
+static gboolean
+end_pause (gpointer user_data)
+{
+  read_on (user_data);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+read_after (Call *call, gint64 pause_us)
+{
+  g_autoptr (GSource) pause = NULL;
+
+  if (pause_us < 1000)
+    {
+      read_on (call);
+      return;
+    }
+  pause = g_timeout_source_new ((guint) (pause_us / 1000));
+  g_source_set_priority (pause, READ_PRIORITY);
+  g_source_set_callback (pause, end_pause, call, NULL);
+  g_source_attach (pause, g_main_context_get_thread_default ());
+}
+
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -381,7 +424,7 @@ on_read (GObject *source, GAsyncResult *result, gpointer user_data)
     take_bytes (call, n_bytes);
   if (more && !call->limited)
     {
-      read_on (call);
+      read_after (call, get_pause_us (call, n_bytes));
       return;
     }
   /* Closing tells the server that nobody reads any more; nothing waits for it. */

@@ -59,6 +59,7 @@ struct _TriColumnView
   TriPrompt *prompt;     /* the draft */
   TriSettings *settings;
 
+  guint position; /* among the columns */
   guint tick;
   gboolean arrived; /* there is something that is not shown yet */
   gint64 slow_at_us;
@@ -91,6 +92,14 @@ set_fact (TriFactLine *fact, char *text)
   g_free (text);
 }
 
+/* GTK makes a tooltip anew, and asks for it to be measured, whatever it said before. */
+static void
+set_tooltip (gpointer widget, const char *text)
+{
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
+    gtk_widget_set_tooltip_text (widget, text);
+}
+
 static void
 show_foot (TriColumnView *self)
 {
@@ -117,17 +126,17 @@ show_foot (TriColumnView *self)
   set_fact (self->tokens, tri_facts_dup_tokens (self->exchange));
   set_fact (self->times, tri_facts_dup_times (self->column, self->exchange));
   times_note = tri_facts_dup_times_note (self->column, self->exchange);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->times), times_note);
+  set_tooltip (self->times, times_note);
   if (self->baseline)
     set_fact (self->difference, tri_facts_dup_difference (self->column, self->baseline));
   usage = tri_facts_dup_usage (self->exchange);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tokens), usage);
+  set_tooltip (self->tokens, usage);
 
   note = tri_facts_dup_note (self->exchange);
   /* Why an answer ended belongs to the answer; a failure is said wherever one looks. */
   gtk_widget_set_visible (self->note_box, note && (self->facet == TRI_FACET_OUTPUT || tone == TRI_TONE_FAILED));
   gtk_label_set_text (self->note, note ? note : "");
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), note);
+  set_tooltip (self->note, note);
   gtk_widget_set_visible (self->note_retry, tone == TRI_TONE_FAILED);
   gtk_image_set_from_icon_name (self->note_icon,
                                 tone == TRI_TONE_FAILED ? "dialog-error-symbolic" : "dialog-information-symbolic");
@@ -278,6 +287,14 @@ tri_column_view_flush (TriColumnView *self)
   update_actions (self);
 }
 
+/* Columns show what arrived in every second frame, and neighbours in turn: text that grows thirty times a second reads
+ * the same, and to lay out its last paragraph is most of what a frame costs. */
+static gboolean
+is_turn_of_others (TriColumnView *self, GdkFrameClock *clock)
+{
+  return (gdk_frame_clock_get_frame_counter (clock) + self->position) % 2 != 0;
+}
+
 static gboolean
 ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 {
@@ -286,7 +303,7 @@ ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
   gboolean running = self->exchange && tri_exchange_is_running (self->exchange);
   gboolean slow = now_us - self->slow_at_us >= SLOW_US;
 
-  if (self->arrived && self->facet != TRI_FACET_RESPONSE)
+  if (self->arrived && !is_turn_of_others (self, clock) && self->facet != TRI_FACET_RESPONSE)
     {
       self->arrived = FALSE;
       show_page (self, self->facet);
@@ -582,6 +599,7 @@ tri_column_view_set_draft (TriColumnView *self, TriPrompt *prompt, const TriSett
 void
 tri_column_view_set_place (TriColumnView *self, guint position, guint n_columns)
 {
+  self->position = position;
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.move-left", position > 0);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.move-right", position + 1 < n_columns);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.remove", n_columns > 1);
