@@ -498,7 +498,7 @@ check_inner_event (TriItemsCheck *self, Item *item, const TriSpot *spot, const c
         return;
       }
   for (guint i = 0; i < G_N_ELEMENTS (families); i++)
-    if (strcmp (stem, families[i].name) == 0)
+    if (strcmp (stem, families[i].name) == 0 && (strcmp (dot, ".delta") == 0 || strcmp (dot, ".done") == 0))
       {
         check_text_event (self, item, spot, i, strcmp (dot, ".done") == 0);
         return;
@@ -551,7 +551,11 @@ compare_output (TriItemsCheck *self, const TriSpot *spot, guint output)
               _ ("another one"));
     }
   if (position != (gint64) g_hash_table_size (self->items))
-    note (self, "terminal-output", spot, output, _ ("all items of the stream, and no others"), NULL);
+    {
+      g_autofree char *got = g_strdup_printf (_ ("a length of %" G_GINT64_FORMAT), position);
+
+      note (self, "terminal-output", spot, output, _ ("all items of the stream, and no others"), got);
+    }
 }
 
 void

@@ -9,6 +9,9 @@
 #define RESPONSE (1u << TRI_PUBLISHED_RESPONSE)
 #define EVENT (1u << TRI_PUBLISHED_EVENT)
 #define ERROR (1u << TRI_PUBLISHED_ERROR)
+/* Of longer lists of words only so many are told. */
+#define MAX_VALUES 8u
+
 #define SILENT TRI_EXCEPTION_SILENT
 #define ODD TRI_EXCEPTION_ODD
 
@@ -137,9 +140,9 @@ dup_values (const TriPublishedField *field)
 
   for (guint i = 0; (value = tri_published_get_value (field, i, NULL)) != NULL; i++)
     {
-      if (i == 10)
+      if (i == MAX_VALUES)
         {
-          g_string_append (text, " …");
+          g_string_append (text, " | …");
           break;
         }
       g_string_append_printf (text, "%s%s", i ? " | " : "", value);
@@ -298,15 +301,16 @@ report_shape (Check *check, const TriPublishedField *field, guint object)
 
   if (!begin (check, is_broken ? TRI_FINDING_BROKEN : TRI_FINDING_ODD, "shape", field, NULL, &severity, &source))
     return;
-  for (const TriPublishedField *s = tri_published_next (field, NULL); s && n < 8;
-       s = tri_published_next (field, s), n++)
+  for (const TriPublishedField *s = tri_published_next (field, NULL); s; s = tri_published_next (field, s), n++)
     {
       const char *equals = strchr (tri_published_get_label (s), '=');
 
-      g_string_append_printf (known, "%s%s", n ? " | " : "", equals ? equals + 1 : tri_published_get_label (s));
+      if (n < MAX_VALUES)
+        g_string_append_printf (known, "%s%s", n ? " | " : "", equals ? equals + 1 : tri_published_get_label (s));
     }
+  g_string_append (known, n > MAX_VALUES ? " | …" : "");
   report (check, severity, "shape", value == TRI_JSON_NONE ? object : value, source,
-          g_strdup_printf (_ ("a “%s” that is published: %s …"), mark, known->str),
+          g_strdup_printf (_ ("“%s” to be one of %s"), mark, known->str),
           value == TRI_JSON_NONE ? g_strdup (_ ("nothing")) : NULL);
 }
 

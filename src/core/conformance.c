@@ -281,6 +281,7 @@ static const struct
   { "chat.completion", "chat", TRI_PUBLISHED_RESPONSE },
   { "chat.completion.chunk", "chat", TRI_PUBLISHED_EVENT },
   { "response", "responses", TRI_PUBLISHED_RESPONSE },
+  { "error", "", TRI_PUBLISHED_ERROR }, /* older vLLM */
 };
 
 /* Members that only one kind of document has, the surest first. */
