@@ -552,7 +552,8 @@ compare_output (TriItemsCheck *self, const TriSpot *spot, guint output)
     }
   if (position != (gint64) g_hash_table_size (self->items))
     {
-      g_autofree char *got = g_strdup_printf (_ ("a length of %" G_GINT64_FORMAT), position);
+      g_autofree char *length = g_strdup_printf ("%" G_GINT64_FORMAT, position);
+      g_autofree char *got = g_strdup_printf (_ ("a length of %s"), length);
 
       note (self, "terminal-output", spot, output, _ ("all items of the stream, and no others"), got);
     }

@@ -93,8 +93,12 @@ check_sequence (TriResponsesCheck *self, const TriSpot *spot)
   if (sequence < 0)
     return;
   if (sequence != self->sequence)
-    note (self, BROKEN, "sequence", spot, token,
-          g_strdup_printf (_ ("numbers from 0, one more each time: %" G_GINT64_FORMAT), self->sequence), NULL);
+    {
+      g_autofree char *next = g_strdup_printf ("%" G_GINT64_FORMAT, self->sequence);
+
+      note (self, BROKEN, "sequence", spot, token, g_strdup_printf (_ ("numbers from 0, one more each time: %s"), next),
+            NULL);
+    }
   self->sequence = sequence < G_MAXINT64 ? sequence + 1 : sequence;
 }
 

@@ -195,6 +195,7 @@ static void
 check_length (Check *check, const TriPublishedField *field, guint token, gint64 length, int least, int most)
 {
   g_autofree char *source = NULL;
+  g_autofree char *told = g_strdup_printf ("%" G_GINT64_FORMAT, length);
   TriFindingSeverity severity;
   char *expected;
 
@@ -204,8 +205,7 @@ check_length (Check *check, const TriPublishedField *field, guint token, gint64 
     return;
   expected = least >= 0 && length < least ? g_strdup_printf (_ ("a length of %d or more"), least)
                                           : g_strdup_printf (_ ("a length of %d or less"), most);
-  report (check, severity, "length", token, source, expected,
-          g_strdup_printf (_ ("a length of %" G_GINT64_FORMAT), length));
+  report (check, severity, "length", token, source, expected, g_strdup_printf (_ ("a length of %s"), told));
 }
 
 static void

@@ -3,9 +3,9 @@
 
 #include <math.h>
 
+/* clang-format off */
 /* Written by published.py from openai/openai-openapi, version 2.3.0, commit f85dbe223d40e1a31cba812ab2d755c7e98a92a3 of 2026-08-21.
  * Not to be edited. */
-/* clang-format off */
 
 const char tri_published_version[] = "2.3.0";
 const char tri_published_commit[] = "f85dbe223d40e1a31cba812ab2d755c7e98a92a3";

@@ -238,9 +238,10 @@ def main ():
 
   print ('/* SPDX-License-Identifier: GPL-3.0-or-later */')
   print ('#include "published-tables.h"\n\n#include <math.h>\n')
-  print ('/* Written by published.py from %s, version %s, commit %s of %s.\n * Not to be edited. */'
+  print ('/* clang-format off */')
+  print ('/* Written by published.py from %s, version %s, commit %s of %s.'
          % (source['repo'], source['spec_version'], source['commit'], source['commit_date'][:10]))
-  print ('/* clang-format off */\n')
+  print (' * Not to be edited. */\n')
   print ('const char tri_published_version[] = "%s";' % source['spec_version'])
   print ('const char tri_published_commit[] = "%s";\n' % source['commit'])
   print ('const TriPublishedField tri_published_fields[] = {')
