@@ -245,6 +245,57 @@ def control_characters_are_shown_not_obeyed ():
 
 
 @tap.test
+def check_names_the_place_and_the_source ():
+  body = b'{"object":"chat.completion","id":"c","created":"now","model":"m","choices":[]}'
+  out, err = cli ('check', '-', stdin=body, code=1)
+  tap.equal (out, 'broken created: expected a value of the type integer, found "now" [OpenAPI 2.3.0: created]\n')
+  assert 'a response of Chat Completions' in err, err
+  said = json.loads (cli ('check', '--json', '-', stdin=body, code=1)[0])
+  tap.equal ([said[name] for name in ('format', 'kind', 'broken', 'odd')], ['chat', 'response', 1, 0])
+  tap.equal ([(f['rule'], f['path'], f['event'], f['count']) for f in said['findings']], [('type', 'created', None, 1)])
+  tap.equal (body[said['findings'][0]['offset']:][:5], b'"now"')
+
+
+@tap.test
+def check_reads_streams_and_files ():
+  folder = os.path.join (TOP, 'tests', 'cases', 'completions', 'stream-cut-by-limit')
+  out, err = cli ('check', os.path.join (folder, 'stream.sse'))
+  tap.equal (out, 'conforms\n')
+  assert 'a stream of Completions' in err, err
+  tap.equal (cli ('check', '--format', 'completions', '--kind', 'request', os.path.join (folder, 'request.json')),
+             ('conforms\n', ''))
+  out, _ = cli ('check', '-', stdin=b'data: {"object":"chat.completion.chunk"}\n\n', code=1)
+  assert 'event 0: ' in out and '[DONE]' in out, out
+
+
+@tap.test
+def check_lets_odd_things_pass ():
+  out, _ = cli ('check', '-', stdin=b'{"model":"m","input":"a","stop":["b"]}')
+  tap.equal (out, 'odd stop: expected members that are published, found “stop” [OpenAPI 2.3.0]\n')
+
+
+@tap.test
+def what_cannot_be_checked_is_said ():
+  for args, stdin, code, words in [
+      ((), b'', 2, 'FILE'), (('-', '-'), b'', 2, 'FILE'), (('-',), b'', 3, 'neither'), (('-',), b'<html>', 3, 'neither'),
+      (('-',), b'{}', 2, '--kind'), (('no/such/file',), b'', 3, 'no/such/file'), (('--kind', 'x', '-'), b'{}', 2, '--kind'),
+      (('--format', 'x', '-'), b'{}', 2, '--format'), (('--kind', 'stream', '-'), b'data: x\n\n', 2, '--format')]:
+    out, err = cli ('check', *args, stdin=stdin, code=code)
+    assert out == '' and words in err, (args, out, err)
+
+
+@tap.test
+def what_the_practice_server_answers_conforms ():
+  for how in ([], ['--no-stream']):
+    for column in send_json (*how, UNICORN)['columns']:
+      if not column['streamed']:
+        body = json.dumps (column['response']).encode ()
+        tap.equal (cli ('check', '-', stdin=body)[0], 'conforms\n')
+      request = json.dumps (column['request']).encode ()
+      tap.equal (cli ('check', '--format', column['format'], '--kind', 'request', '-', stdin=request)[0], 'conforms\n')
+
+
+@tap.test
 def a_taken_port_is_named ():
   with Practice () as server:
     port = server.base_url.split (':')[2].split ('/')[0]

@@ -248,7 +248,7 @@ dup_keys (JsonNode *node)
   "background completed_at created_at error frequency_penalty id incomplete_details instructions max_output_tokens "   \
   "max_tool_calls metadata model object output parallel_tool_calls presence_penalty previous_response_id "             \
   "prompt_cache_key prompt_cache_retention reasoning safety_identifier service_tier status store temperature text "    \
-  "tool_choice tools top_logprobs top_p truncation usage user"
+  "tool_choice tools top_logprobs top_p truncation usage"
 
 #define CHAT_USAGE_KEYS "completion_tokens completion_tokens_details prompt_tokens prompt_tokens_details total_tokens"
 

@@ -4,10 +4,11 @@
 /*
  * The commands of triptych-cli. Each takes the arguments from its own name on and returns the exit code:
  *
- *   0  everything asked for was done; for `send`: every column was answered
- *   1  an answer did not come, or not whole
+ *   0  everything asked for was done; for `send`: every column was answered; for `check`: nothing is broken
+ *   1  an answer did not come, or not whole; for `check`: something is broken
  *   2  the arguments cannot be used; nothing was sent
- *   3  something could not be started: a port, a key that the environment does not have
+ *   3  something could not be started: a port, a key that the environment does not have; or the input of `check`
+ *      could not be read
  */
 
 #include <glib.h>
@@ -19,6 +20,7 @@ G_BEGIN_DECLS
 #define TRI_EXIT_USAGE 2
 #define TRI_EXIT_UNAVAILABLE 3
 
+int tri_command_check (int argc, char **argv);
 int tri_command_send (int argc, char **argv);
 int tri_command_practice (int argc, char **argv);
 int tri_command_samples (int argc, char **argv);

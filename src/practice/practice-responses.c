@@ -38,7 +38,7 @@ static const struct
   { "top_logprobs", "0" },
   { "top_p", "1" },
   { "truncation", "\"disabled\"" },
-  { "user", "null" },
+  { "user", NULL },
 };
 
 /* The names of the events, by step. */
