@@ -25,7 +25,7 @@ static const TriMeaningGroup groups[] = {
   { "usage", N_ ("Usage") },
   { "errors", N_ ("Errors") },
   { "events", N_ ("Events of a stream") },
-  { "hosted", N_ ("Events of hosted tools") },
+  { "hosted", N_ ("Hosted tools at work") },
 };
 
 static const TriMeaningTable *const tables[]
@@ -123,13 +123,19 @@ tri_meaning_get_cell (const TriMeaning *meaning, const TriFormat *format, TriPla
   return deprecated;
 }
 
-/* How long the part of a path is that leads to its last member. */
+/* How long the part of a path is that leads to its last member or element; dots in conditions are not steps. */
 static gsize
 measure_parent (const char *path)
 {
-  const char *dot = strrchr (path, '.');
+  gsize parent = 0;
+  gboolean in_condition = FALSE;
 
-  return dot ? (gsize) (dot - path) : 0;
+  for (gsize i = 0; path[i]; i++)
+    if (path[i] == '<' || path[i] == '>')
+      in_condition = path[i] == '<';
+    else if (!in_condition && (path[i] == '.' || path[i] == '['))
+      parent = i;
+  return parent;
 }
 
 static TriChange
