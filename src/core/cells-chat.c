@@ -223,6 +223,7 @@ static const TriCell cells[] = {
   { ASKED, "prompt-cache-key", "prompt_cache_key" },
   { ASKED, "prompt-cache-retention", "prompt_cache_retention", NULL, NULL, TRI_CELL_DEPRECATED },
   { ASKED, "prompt-cache-mode", "prompt_cache_options.mode" },
+  { ASKED, "prompt-cache-mode", "prompt_cache_options" },
   { ASKED, "prompt-cache-ttl", "prompt_cache_options.ttl" },
   { ASKED, "moderation-asked", "moderation" },
   { ASKED, "moderation-asked", "moderation.model" },

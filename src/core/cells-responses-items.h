@@ -168,7 +168,8 @@
   { PLACE, "call-shell", AT "<type=local_shell_call>.action.working_directory" },                               \
   { PLACE, "call-shell", AT "<type=local_shell_call>.action.env", NULL, NULL, TRI_CELL_OPEN },                  \
   { PLACE, "call-shell", AT "<type=local_shell_call>.action.user" },                                            \
-  { PLACE, "call-shell", AT "<type=local_shell_call|shell_call>.action.timeout_ms" },                           \
+  { PLACE, "call-shell", AT "<type=local_shell_call>.action.timeout_ms" },                                      \
+  { PLACE, "call-shell", AT "<type=shell_call>.action.timeout_ms" },                                            \
   { PLACE, "call-shell", AT "<type=shell_call>.action.commands" },                                              \
   { PLACE, "call-shell", AT "<type=shell_call>.action.commands[]" },                                            \
   { PLACE, "call-shell", AT "<type=shell_call>.action.max_output_length" },                                     \

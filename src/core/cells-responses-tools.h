@@ -98,6 +98,7 @@
   { PLACE, "tool-code-interpreter", AT ".memory_limit" },                   \
   TRI_NETWORK_CELLS (PLACE, "tool-code-interpreter", AT ".network_policy")
 #define TRI_NETWORK_CELLS(PLACE, MEANING, AT)        \
+  { PLACE, MEANING, AT },                            \
   { PLACE, MEANING, AT ".type" },                    \
   { PLACE, MEANING, AT ".allowed_domains" },         \
   { PLACE, MEANING, AT ".allowed_domains[]" },       \
@@ -151,6 +152,7 @@
   { PLACE, "tool-namespace", AT ".tools[].defer_loading" },                            \
   { PLACE, "tool-namespace", AT ".tools[].allowed_callers" },                          \
   { PLACE, "tool-namespace", AT ".tools[].allowed_callers[]" },                        \
+  { PLACE, "tool-namespace", AT ".tools[].format" },                                   \
   { PLACE, "tool-namespace", AT ".tools[].format.type" },                              \
   { PLACE, "tool-namespace", AT ".tools[].format.syntax" },                            \
   { PLACE, "tool-namespace", AT ".tools[].format.definition" }

@@ -61,6 +61,7 @@
   { PLACE, "prompt-cache-key", AT "prompt_cache_key" },                                                   \
   { PLACE, "prompt-cache-retention", AT "prompt_cache_retention", NULL, NULL, TRI_CELL_DEPRECATED },      \
   { PLACE, "prompt-cache-mode", AT "prompt_cache_options.mode" },                                         \
+  { PLACE, "prompt-cache-mode", AT "prompt_cache_options" },                                              \
   { PLACE, "prompt-cache-ttl", AT "prompt_cache_options.ttl" }
 #define RESPONSE_CELLS(PLACE, AT)                                                      \
   SHARED_CELLS (PLACE, AT),                                                            \
@@ -114,6 +115,7 @@
 static const TriCell cells[] = {
   SHARED_CELLS (ASKED, ""),
   { ASKED, "user-text", "input", "\"…\" or [item]" },
+  TRI_ITEM_CELLS (ASKED, "input[]"),
   { ASKED, "user-text", "input[]<role=user>.content" },
   { ASKED, "user-role", "input[]<role=user>.role" },
   TRI_INPUT_PART_CELLS (ASKED, "input[]<role=user>.content[]", "user-text", "text-part"),
@@ -124,7 +126,6 @@ static const TriCell cells[] = {
   { ASKED, "assistant-role", "input[]<role=assistant>.role" },
   { ASKED, "phase", "input[]<role=assistant>.phase" },
   TRI_OUTPUT_PART_CELLS (ASKED, "input[]<role=assistant>.content[]", "assistant-text", "assistant-part"),
-  TRI_ITEM_CELLS (ASKED, "input[]"),
   { ASKED, "item-reference", "input[]<type=item_reference>.id" },
   { ASKED, "include", "include" },
   { ASKED, "include", "include[]" },
