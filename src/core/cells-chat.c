@@ -88,6 +88,7 @@ static const TriCell cells[] = {
   { ASKED, "instructions-part", "messages[]<role=system|developer>.content[]<type=text>.type" },
   { ASKED, "user-text", "messages[]<role=user>.content", "[{role, content}]" },
   { ASKED, "user-text", "messages[]<role=user>.content[]<type=text>.text" },
+  { ASKED, "user-text", "messages" },
   { ASKED, "user-role", "messages[]<role=user>.role" },
   { ASKED, "text-part", "messages[]<role=user>.content[]<type=text>.type", "\"text\"" },
   { ASKED, "image-part", "messages[]<role=user>.content[]<type=image_url>.type", "\"image_url\"" },
@@ -132,9 +133,13 @@ static const TriCell cells[] = {
   { ASKED, "tool-result-part", "messages[]<role=tool>.content[].type" },
   { ASKED, "tool-result-name", "messages[]<role=function>.name", NULL, NULL, TRI_CELL_DEPRECATED },
   { ASKED, "cache-breakpoint", "messages[]<role=user>.content[].prompt_cache_breakpoint.mode", NULL, "\"explicit\"" },
+  { ASKED, "cache-breakpoint", "messages[]<role=user>.content[].prompt_cache_breakpoint" },
   { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint" },
   { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint" },
   { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint" },
 
   /* max_tokens is deprecated here. */
   { ASKED, "output-limit", "max_completion_tokens", NULL, "none" },
@@ -143,6 +148,7 @@ static const TriCell cells[] = {
   { ASKED, "temperature", "temperature", NULL, "1" },
   { ASKED, "top-p", "top_p", NULL, "1" },
   { ASKED, "stop", "stop", NULL, "null" },
+  { ASKED, "stop", "stop[]" },
   /* Deprecated as well, but there is no other way to say it. */
   { ASKED, "seed", "seed", NULL, NULL, TRI_CELL_DEPRECATED },
   { ASKED, "presence-penalty", "presence_penalty", NULL, "0" },
@@ -164,8 +170,10 @@ static const TriCell cells[] = {
   { ASKED, "prediction", "prediction.content[].type" },
   { ASKED, "prediction", "prediction.content[].text" },
   { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint" },
 
   { ASKED, "answer-format", "response_format.type" },
+  { ASKED, "answer-format", "response_format" },
   { ASKED, "schema-name", "response_format<type=json_schema>.json_schema.name", "{json_schema: {name, …}}" },
   { ASKED, "schema-description", "response_format<type=json_schema>.json_schema.description",
     "{json_schema: {name, …}}" },
@@ -188,6 +196,7 @@ static const TriCell cells[] = {
   { ASKED, "custom-tool-name", "tools[]<type=custom>.custom.name" },
   { ASKED, "custom-tool-description", "tools[]<type=custom>.custom.description" },
   { ASKED, "custom-tool-format", "tools[]<type=custom>.custom.format.type" },
+  { ASKED, "custom-tool-format", "tools[]<type=custom>.custom.format" },
   { ASKED, "grammar-syntax", "tools[]<type=custom>.custom.format.grammar.syntax" },
   { ASKED, "grammar", "tools[]<type=custom>.custom.format.grammar.definition" },
   { ASKED, "web-search", "web_search_options" },
@@ -227,8 +236,11 @@ static const TriCell cells[] = {
   { ASKED, "prompt-cache-ttl", "prompt_cache_options.ttl" },
   { ASKED, "moderation-asked", "moderation" },
   { ASKED, "moderation-asked", "moderation.model" },
+  { ASKED, "moderation-asked", "moderation.policy" },
   { ASKED, "moderation-policy-input", "moderation.policy.input.mode" },
+  { ASKED, "moderation-policy-input", "moderation.policy.input" },
   { ASKED, "moderation-policy-output", "moderation.policy.output.mode" },
+  { ASKED, "moderation-policy-output", "moderation.policy.output" },
 
   BODY_CELLS (SAID),
   { SAID, "metadata", "metadata", NULL, NULL, TRI_CELL_OPEN },
@@ -259,6 +271,7 @@ static const TriCell cells[] = {
 
   BODY_CELLS (EVENT),
   { EVENT, "obfuscation", "obfuscation" },
+  { EVENT, "delta", "choices[].delta" },
   { EVENT, "answer-role", "choices[].delta.role" },
   { EVENT, "text", "choices[].delta.content" },
   { EVENT, "refusal", "choices[].delta.refusal" },

@@ -65,6 +65,7 @@ static const TriCell cells[] = {
   { ASKED, "temperature", "temperature", NULL, "1" },
   { ASKED, "top-p", "top_p", NULL, "1" },
   { ASKED, "stop", "stop", NULL, "null" },
+  { ASKED, "stop", "stop[]" },
   { ASKED, "seed", "seed" },
   { ASKED, "presence-penalty", "presence_penalty", NULL, "0" },
   { ASKED, "frequency-penalty", "frequency_penalty", NULL, "0" },

@@ -71,7 +71,8 @@
   { PLACE, "file-name", AT "<type=input_file>.filename" },                                 \
   { PLACE, "file-url", AT "<type=input_file>.file_url" },                                  \
   { PLACE, "file-detail", AT "<type=input_file>.detail" },                                 \
-  { PLACE, "cache-breakpoint", AT ".prompt_cache_breakpoint.mode", NULL, "\"explicit\"" }
+  { PLACE, "cache-breakpoint", AT ".prompt_cache_breakpoint.mode", NULL, "\"explicit\"" }, \
+  { PLACE, "cache-breakpoint", AT ".prompt_cache_breakpoint" }
 #define TRI_OUTPUT_PART_CELLS(PLACE, AT, TEXT, KIND)                                \
   { PLACE, TEXT, AT "<type=output_text>.text" },                                    \
   { PLACE, KIND, AT "<type=output_text>.type", "\"output_text\"" },                 \

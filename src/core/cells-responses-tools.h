@@ -44,6 +44,7 @@
   { PLACE, "custom-tool-name", AT "<type=custom>.name" },               \
   { PLACE, "custom-tool-description", AT "<type=custom>.description" }, \
   { PLACE, "custom-tool-format", AT "<type=custom>.format.type" },      \
+  { PLACE, "custom-tool-format", AT "<type=custom>.format" },           \
   { PLACE, "grammar-syntax", AT "<type=custom>.format.syntax" },        \
   { PLACE, "grammar", AT "<type=custom>.format.definition" }
 #define TRI_WEB_SEARCH_CELLS(PLACE, AT)                                                \
@@ -65,6 +66,8 @@
   { PLACE, "tool-file-search", AT ".vector_store_ids" },                               \
   { PLACE, "tool-file-search", AT ".vector_store_ids[]" },                             \
   { PLACE, "tool-file-search", AT ".max_num_results" },                                \
+  { PLACE, "tool-file-search", AT ".ranking_options" },                                \
+  { PLACE, "tool-file-search", AT ".ranking_options.hybrid_search" },                  \
   { PLACE, "tool-file-search", AT ".ranking_options.ranker" },                         \
   { PLACE, "tool-file-search", AT ".ranking_options.score_threshold" },                \
   { PLACE, "tool-file-search", AT ".ranking_options.hybrid_search.embedding_weight" }, \
@@ -84,6 +87,8 @@
   { PLACE, "tool-mcp", AT ".allowed_tools.tool_names[]" },           \
   { PLACE, "tool-mcp", AT ".allowed_tools.read_only" },              \
   { PLACE, "tool-mcp", AT ".require_approval", NULL, "\"always\"" }, \
+  { PLACE, "tool-mcp", AT ".require_approval.always" },              \
+  { PLACE, "tool-mcp", AT ".require_approval.never" },               \
   { PLACE, "tool-mcp", AT ".require_approval.always.tool_names" },   \
   { PLACE, "tool-mcp", AT ".require_approval.always.tool_names[]" }, \
   { PLACE, "tool-mcp", AT ".require_approval.always.read_only" },    \
@@ -115,6 +120,7 @@
   { PLACE, "tool-image-generation", AT ".moderation", NULL, "\"auto\"" },    \
   { PLACE, "tool-image-generation", AT ".background", NULL, "\"auto\"" },    \
   { PLACE, "tool-image-generation", AT ".input_fidelity" },                  \
+  { PLACE, "tool-image-generation", AT ".input_image_mask" },                \
   { PLACE, "tool-image-generation", AT ".input_image_mask.image_url" },      \
   { PLACE, "tool-image-generation", AT ".input_image_mask.file_id" },        \
   { PLACE, "tool-image-generation", AT ".partial_images", NULL, "0" },       \

@@ -21,6 +21,7 @@
   { PLACE, "text-settings", AT "text" },                                                                  \
   { PLACE, "verbosity", AT "text.verbosity", NULL, "\"medium\"" },                                        \
   { PLACE, "answer-format", AT "text.format.type" },                                                      \
+  { PLACE, "answer-format", AT "text.format" },                                                           \
   { PLACE, "schema-name", AT "text.format<type=json_schema>.name", "{name, …}" },                         \
   { PLACE, "schema-description", AT "text.format<type=json_schema>.description", "{name, …}" },           \
   { PLACE, "schema", AT "text.format<type=json_schema>.schema", "{name, …}", NULL, TRI_CELL_OPEN },       \
@@ -138,8 +139,11 @@ static const TriCell cells[] = {
   { ASKED, "context-management", "context_management[].compact_threshold" },
   { ASKED, "moderation-asked", "moderation" },
   { ASKED, "moderation-asked", "moderation.model" },
+  { ASKED, "moderation-asked", "moderation.policy" },
   { ASKED, "moderation-policy-input", "moderation.policy.input.mode" },
+  { ASKED, "moderation-policy-input", "moderation.policy.input" },
   { ASKED, "moderation-policy-output", "moderation.policy.output.mode" },
+  { ASKED, "moderation-policy-output", "moderation.policy.output" },
 
   RESPONSE_CELLS (SAID, ""),
 
