@@ -16,8 +16,8 @@
  * be, and of each meaning that two formats have a case has to hold both, linked.
  *
  * Beside the examples stand laws: every leaf stands in exactly one row, whatever the documents; who is linked with a
- * counterpart is linked back; whatever the table names exists. And there are lists of what is published, tests/published:
- * FORMAT-PLACE.txt, a path a line, in the notation of the cells; each has its cell.
+ * counterpart is linked back; whatever the table names exists. And there are lists of what is published,
+ * tests/published: FORMAT-PLACE.txt, a path a line, in the notation of the cells; each has its cell.
  */
 
 #include <string.h>
@@ -372,166 +372,6 @@ test_random (void)
     }
 }
 
-static void
-test_table (void)
-{
-  guint n, n_formats, n_groups, n_facts;
-  const TriMeaning *const *meanings = tri_rosetta_list (&n);
-  const TriFormat *const *formats = tri_formats_list (&n_formats);
-  const TriMeaningGroup *groups = tri_rosetta_list_groups (&n_groups);
-  const TriServerFact *facts = tri_rosetta_list_server_facts (&n_facts);
-
-  for (guint i = 0; i < n; i++)
-    {
-      gboolean has_cell = FALSE;
-
-      g_assert_true (tri_meaning_find (meanings[i]->id) == meanings[i]); /* no id stands twice */
-      g_assert_cmpuint (tri_meaning_get_position (meanings[i]), ==, i);
-      g_assert_nonnull (meanings[i]->title);
-      g_assert_nonnull (meanings[i]->note);
-      g_assert_nonnull (meanings[i]->source);
-      for (guint f = 0; f < n_formats; f++)
-        for (guint place = 0; place < TRI_N_PLACES; place++)
-          has_cell |= tri_meaning_get_cell (meanings[i], formats[f], place) != NULL;
-      if (!has_cell)
-        g_error ("the meaning %s has no cell", meanings[i]->id);
-    }
-  for (guint f = 0; f < n_formats; f++)
-    for (guint i = 0; i < formats[f]->cells->n; i++)
-      if (!tri_meaning_find (formats[f]->cells->list[i].meaning))
-        g_error ("the cell %s has no meaning", formats[f]->cells->list[i].path);
-  for (guint g = 0; g < n_groups; g++)
-    {
-      guint n_members = 0;
-
-      for (guint i = 0; i < n; i++)
-        n_members += g_str_equal (meanings[i]->group, groups[g].id);
-      g_test_message ("%s: %u", groups[g].id, n_members);
-    }
-  for (guint i = 0; i < n_facts; i++)
-    {
-      g_assert_nonnull (tri_meaning_find (facts[i].meaning));
-      g_assert_true (!facts[i].format || tri_format_find (facts[i].format));
-    }
-}
-
-/* What is published */
-
-/* Takes the step of a condition from a pattern: its member, and the word-th of its words or the last. */
-static const char *
-read_condition (const char *at, guint word, char **name, char **value)
-{
-  const char *equals = strchr (at, '='), *end = strchr (at, '>');
-  g_autofree char *text = g_strndup (equals + 1, end - equals - 1);
-  g_auto (GStrv) words = g_strsplit (text, "|", -1);
-
-  *name = g_strndup (at + 1, equals - at - 1);
-  *value = g_strdup (words[MIN (word, g_strv_length (words) - 1)]);
-  return end + 1;
-}
-
-/* The smallest document that holds what a pattern names: its last value is it. */
-static void
-append_document (GString *out, const char *at, guint word)
-{
-  g_autofree char *name = NULL, *value = NULL;
-  gboolean is_named = FALSE;
-
-  if (at[0] == '[')
-    {
-      g_string_append_c (out, '[');
-      append_document (out, at + 2, word);
-      g_string_append_c (out, ']');
-      return;
-    }
-  if (at[0] == '\0')
-    {
-      g_string_append (out, "null");
-      return;
-    }
-  g_string_append_c (out, '{');
-  if (at[0] == '<')
-    {
-      at = read_condition (at, word, &name, &value);
-      g_string_append_printf (out, "\"%s\":\"%s\"", name, value);
-    }
-  if (at[0] == '.')
-    at++;
-  is_named = name && g_str_equal (at, name); /* the word is what is named */
-  if (at[0] && !is_named)
-    {
-      gsize n = strcspn (at, ".[<");
-
-      g_string_append_printf (out, "%s\"%.*s\":", name ? "," : "", (int) n, at);
-      append_document (out, at + n, word);
-    }
-  g_string_append_c (out, '}');
-}
-
-static gboolean
-has_cell (const TriFormat *format, TriPlace place, const char *pattern, guint word)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GBytes) bytes = NULL;
-  g_autoptr (TriFieldMap) map = NULL;
-  guint n_tokens;
-
-  append_document (text, pattern, word);
-  bytes = g_bytes_new (text->str, text->len);
-  map = map_bytes (format, place, bytes);
-  tri_json_index_get_tokens (tri_field_map_get_index (map), &n_tokens);
-  return tri_field_map_get_cell (map, pattern[strlen (pattern) - 1] == '>' ? 0 : n_tokens - 1) != NULL;
-}
-
-/* An object or list need not have a cell of its own where its members are published. */
-static gboolean
-has_members (GStrv lines, const char *pattern)
-{
-  for (guint i = 0; lines[i]; i++)
-    if (g_str_has_prefix (lines[i], pattern) && lines[i][strlen (pattern)]
-        && strchr (".[<", lines[i][strlen (pattern)]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static guint
-check_published (const TriFormat *format, TriPlace place, guint *n_missing)
-{
-  static const char *const places[] = { "request", "response", "event" };
-  g_autofree char *name = g_strdup_printf ("%s-%s.txt", format->id, places[place]);
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "published", name, NULL);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) error = NULL;
-  g_auto (GStrv) lines = NULL;
-  guint n = 0;
-
-  g_file_get_contents (path, &text, NULL, &error);
-  g_assert_no_error (error);
-  lines = g_strsplit (g_strchomp (text), "\n", -1);
-  for (; lines[n]; n++)
-    for (guint word = 0; word < 10; word++)
-      if (!has_cell (format, place, lines[n], word) && !has_members (lines, lines[n]))
-        {
-          g_printerr ("%s %s: %s is published and has no cell\n", format->id, places[place], lines[n]);
-          (*n_missing)++;
-          break;
-        }
-  return n;
-}
-
-static void
-test_published (void)
-{
-  guint n_formats, n = 0, n_missing = 0;
-  const TriFormat *const *formats = tri_formats_list (&n_formats);
-
-  for (guint f = 0; f < n_formats; f++)
-    for (guint place = 0; place < TRI_N_PLACES; place++)
-      n += check_published (formats[f], place, &n_missing);
-  g_assert_cmpuint (n_missing, ==, 0);
-  g_test_message ("published: %u paths, each with its cell", n);
-}
-
 /* Runs last: what the cases held. A run of some of them only (-p) holds less, and shows nothing. */
 static void
 test_coverage (void)
@@ -602,9 +442,7 @@ main (int argc, char *argv[])
   updating = g_getenv ("TRI_UPDATE") != NULL;
   covered = g_hash_table_new (NULL, NULL);
   linked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  g_test_add_func ("/fields/table", test_table);
   g_test_add_func ("/fields/random", test_random);
-  g_test_add_func ("/fields/published", test_published);
 
   root = g_test_build_filename (G_TEST_DIST, "cases", "rosetta", NULL);
   dir = g_dir_open (root, 0, NULL);
