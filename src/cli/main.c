@@ -16,6 +16,7 @@ static const struct
 } commands[] = {
   { "send", tri_command_send, N_ ("Send one prompt to all formats and compare the answers") },
   { "samples", tri_command_samples, N_ ("List the samples that come with the program") },
+  { "fields", tri_command_fields, N_ ("Show the fields of the formats, and in what they differ") },
   { "practice", tri_command_practice, N_ ("Run the practice server") },
 };
 

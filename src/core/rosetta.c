@@ -227,13 +227,19 @@ tri_rosetta_list_server_facts (guint *n_facts)
 }
 
 const char *
-tri_server_word_get_label (TriServerWord word)
+tri_server_word_get_text (TriServerWord word)
 {
-  static const char *const labels[] = {
+  static const char *const texts[] = {
     [TRI_SERVER_TAKES] = N_ ("takes it"),          [TRI_SERVER_LACKS] = N_ ("does not have it"),
     [TRI_SERVER_IGNORES] = N_ ("ignores it"),      [TRI_SERVER_REFUSES] = N_ ("refuses it"),
     [TRI_SERVER_DIFFERS] = N_ ("has its own way"),
   };
 
-  return _ (labels[word]);
+  return texts[word];
+}
+
+const char *
+tri_server_word_get_label (TriServerWord word)
+{
+  return _ (tri_server_word_get_text (word));
 }
