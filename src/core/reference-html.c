@@ -34,7 +34,7 @@ append_path (GString *out, const char *path)
 
       append_escaped (out, step);
       if (strchr (".]>|", *at))
-        g_string_append (out, "<wbr>");
+        g_string_append (out, "<wbr/>");
     }
   g_string_append (out, "</code>");
 }
@@ -53,27 +53,49 @@ is_of_name (char c)
   return g_ascii_isalnum (c) || strchr ("_.[]", c) != NULL;
 }
 
-/* Names of fields within a sentence are set like those in the table: they have a line or brackets in them. */
+static gsize
+measure_name (const char *text)
+{
+  gsize n = 0;
+
+  while (text[n] && is_of_name (text[n]))
+    n++;
+  while (n > 1 && text[n - 1] == '.') /* the end of a sentence */
+    n--;
+  return n;
+}
+
+/* Names of fields within a sentence are set like those in the table: what has a line or brackets in it, and single
+ * words in quotation marks, which are then needed no more. */
 static void
 append_prose (GString *out, const char *text)
 {
+  static const char open[] = "“", close[] = "”";
+
   while (*text)
     {
-      gsize n = 0;
-      g_autofree char *word = NULL;
+      gboolean is_quoted = g_str_has_prefix (text, open);
+      const char *start = is_quoted ? text + strlen (open) : text;
+      gsize n = measure_name (start);
+      g_autofree char *word = g_strndup (start, n);
 
-      while (text[n] && is_of_name (text[n]))
-        n++;
-      while (n > 1 && text[n - 1] == '.')
-        n--;
-      word = g_strndup (text, MAX (n, 1));
-      if (n > 0 && (strchr (word, '_') || strstr (word, "[]")))
-        append_code (out, word);
+      if (is_quoted && n > 0 && g_str_has_prefix (start + n, close))
+        {
+          append_code (out, word);
+          text = start + n + strlen (close);
+        }
+      else if (!is_quoted && (strchr (word, '_') || strstr (word, "[]")))
+        {
+          append_code (out, word);
+          text += n;
+        }
       else
         {
-          g_string_append (out, *word == '&' ? "&amp;" : *word == '<' ? "&lt;" : *word == '>' ? "&gt;" : word);
+          g_autofree char *rest = g_strndup (text, n > 0 && !is_quoted ? n : (gsize) (g_utf8_next_char (text) - text));
+
+          append_escaped (out, rest);
+          text += strlen (rest);
         }
-      text += MAX (n, 1);
     }
 }
 
@@ -186,6 +208,7 @@ append_change (Page *page, const TriMeaning *meaning, const TriFormat *from, con
     { TRI_CHANGE_REMOVED, "removed", "removed" },    { TRI_CHANGE_NEW, "new", "new" },
   };
   TriChange change = tri_meaning_get_change (meaning, from, to, place);
+  guint n_words = 0;
 
   if (!tri_meaning_get_cell (meaning, from, place) && !tri_meaning_get_cell (meaning, to, place))
     return;
@@ -193,7 +216,7 @@ append_change (Page *page, const TriMeaning *meaning, const TriFormat *from, con
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     if (change & words[i].change)
       {
-        g_string_append_printf (page->out, " <b class=\"%s\">", words[i].class);
+        g_string_append_printf (page->out, "%s <b class=\"%s\">", n_words++ > 0 ? "," : "", words[i].class);
         say_with (page, "change", words[i].label, append_escaped);
         g_string_append (page->out, "</b>");
       }
@@ -206,6 +229,7 @@ append_change (Page *page, const TriMeaning *meaning, const TriFormat *from, con
   g_string_append (page->out, "</span> ");
 }
 
+/* What is where, and below it what changes. */
 static void
 append_place (Page *page, const TriMeaning *meaning, TriPlace place)
 {
@@ -214,24 +238,38 @@ append_place (Page *page, const TriMeaning *meaning, TriPlace place)
 
   if (!tri_reference_has_place (meaning, place, page->only))
     return;
-  g_string_append (page->out, "<table><caption>");
+  g_string_append (page->out, "<tr><th scope=\"row\">");
   say (page, tri_reference_get_place_label (place));
-  g_string_append (page->out, "</caption><thead><tr>");
-  for (guint i = 0; i < n; i++)
-    if (!page->only || page->only == formats[i])
-      g_string_append_printf (page->out, "<th scope=\"col\">%s</th>", formats[i]->title);
-  g_string_append (page->out, "</tr></thead><tbody><tr>");
+  g_string_append (page->out, "</th>");
   for (guint i = 0; i < n; i++)
     if (!page->only || page->only == formats[i])
       append_cell (page, meaning, formats[i], place);
-  g_string_append (page->out, "</tr></tbody></table>");
-  if (page->only)
-    return;
-  g_string_append (page->out, "<div class=\"changes\">");
-  for (guint a = 0; a < n; a++)
-    for (guint b = a + 1; b < n; b++)
-      append_change (page, meaning, formats[a], formats[b], place);
-  g_string_append (page->out, "</div>\n");
+  g_string_append (page->out, "</tr>");
+  if (!page->only)
+    {
+      g_string_append_printf (page->out, "<tr class=\"changes\"><td></td><td colspan=\"%u\">", n);
+      for (guint a = 0; a < n; a++)
+        for (guint b = a + 1; b < n; b++)
+          append_change (page, meaning, formats[a], formats[b], place);
+      g_string_append (page->out, "</td></tr>");
+    }
+  g_string_append_c (page->out, '\n');
+}
+
+static void
+append_places (Page *page, const TriMeaning *meaning)
+{
+  guint n;
+  const TriFormat *const *formats = tri_formats_list (&n);
+
+  g_string_append (page->out, "<table><thead><tr><td></td>");
+  for (guint i = 0; i < n; i++)
+    if (!page->only || page->only == formats[i])
+      g_string_append_printf (page->out, "<th scope=\"col\">%s</th>", formats[i]->title);
+  g_string_append (page->out, "</tr></thead><tbody>\n");
+  for (guint place = 0; place < TRI_N_PLACES; place++)
+    append_place (page, meaning, place);
+  g_string_append (page->out, "</tbody></table>\n");
 }
 
 static void
@@ -276,8 +314,7 @@ append_meaning (Page *page, const TriMeaning *meaning)
       g_string_append (page->out, "</p>");
     }
   g_string_append_c (page->out, '\n');
-  for (guint place = 0; place < TRI_N_PLACES; place++)
-    append_place (page, meaning, place);
+  append_places (page, meaning);
   if (meaning->transform)
     {
       g_string_append (page->out, "<p>");
