@@ -6,15 +6,18 @@
  *
  *   FORMAT-request.json, FORMAT-response.json   given: documents that say the same, each in its own way
  *   FORMAT-events.jsonl                         given: the data of some events of a stream, one a line
- *   fields.txt                                  expected: the rows of requests and responses, and of the events
+ *   fields.txt                                  expected: the rows of requests and responses, and of the events;
+ *                                               below each first row of a meaning what changes from format to format,
+ *                                               and how its note begins
  *
  * TRI_UPDATE=1 in the environment writes what is expected anew; the difference is to be read like code.
  *
- * A cell counts as covered when a case holds its field, and shows its value, its links and its note. How many are is
- * printed, the others by name.
+ * A cell counts as covered when a row of a case shows its value, so also its links and its note. All of them have to
+ * be, and of each meaning that two formats have a case has to hold both, linked.
  *
  * Beside the examples stand laws: every leaf stands in exactly one row, whatever the documents; who is linked with a
- * counterpart is linked back; whatever the table names exists.
+ * counterpart is linked back; whatever the table names exists. And there are lists of what is published,
+ * tests/published: FORMAT-PLACE.txt, a path a line, in the notation of the cells; each has its cell.
  */
 
 #include <string.h>
@@ -23,6 +26,8 @@
 
 static gboolean updating;
 static GHashTable *covered; /* TriCell → itself */
+static GHashTable *linked;  /* "meaning place format format", of which a case holds both */
+static guint n_cases;
 
 /* Files */
 
@@ -115,6 +120,53 @@ assert_links (TriFieldMap *a, TriFieldMap *b)
 
 /* Cases */
 
+static char *
+dup_link (const TriMeaning *meaning, guint place, const TriFormat *from, const TriFormat *to)
+{
+  static const char *const places[] = { "request", "response", "event" };
+
+  return g_strdup_printf ("%s: %s of %s and %s", meaning->id, places[place], from->id, to->id);
+}
+
+/* Of each meaning that both hold, from one to the other. */
+static void
+follow_links (TriFieldMap *a, const TriFormat *from, TriFieldMap *b, const TriFormat *to)
+{
+  guint n;
+  const TriMeaning *const *meanings = tri_rosetta_list (&n);
+
+  for (guint i = 0; a && b && i < n; i++)
+    {
+      g_autoptr (GArray) here = tri_field_map_list (a, meanings[i]);
+      g_autoptr (GArray) there = tri_field_map_list (b, meanings[i]);
+      g_autoptr (GArray) found = NULL;
+
+      if (here->len == 0 || there->len == 0)
+        continue;
+      found = tri_field_map_find_counterparts (a, g_array_index (here, guint32, 0), b, NULL);
+      g_assert_cmpmem (found->data, found->len * sizeof (guint32), there->data, there->len * sizeof (guint32));
+      g_hash_table_add (linked, dup_link (meanings[i], tri_field_map_get_place (a), from, to));
+    }
+}
+
+static void
+append_changes (GString *out, const TriFieldRow *row, const TriFormat *const *formats, guint n)
+{
+  g_autofree char *start = g_utf8_substring (row->meaning->note, 0, MIN (40, g_utf8_strlen (row->meaning->note, -1)));
+
+  for (guint a = 0; a < n; a++)
+    for (guint b = a + 1; b < n; b++)
+      {
+        TriChange change = tri_meaning_get_change (row->meaning, formats[a], formats[b], row->place);
+        g_autofree char *label = tri_change_dup_label (change);
+
+        if (tri_meaning_get_cell (row->meaning, formats[a], row->place)
+            || tri_meaning_get_cell (row->meaning, formats[b], row->place))
+          g_string_append_printf (out, "    %s → %s: %s\n", formats[a]->id, formats[b]->id, label);
+      }
+  g_string_append_printf (out, "    “%s…”\n", start);
+}
+
 static void
 append_row (GString *out, const TriFields *fields, guint row, const TriFormat *const *formats)
 {
@@ -136,23 +188,34 @@ append_row (GString *out, const TriFields *fields, guint row, const TriFormat *c
       if (path)
         g_string_append_printf (out, "    %-11s %s = %s\n", formats[i]->id, path, raw);
     }
+  if (at->meaning && at->instance == 0)
+    append_changes (out, at, formats, tri_fields_get_n_columns (fields));
 }
 
+/* A row is shown for each leaf. */
 static void
 count_map (TriFieldMap *map)
 {
   guint n_tokens;
+  const TriJsonToken *tokens;
 
   if (!map)
     return;
-  tri_json_index_get_tokens (tri_field_map_get_index (map), &n_tokens);
+  tokens = tri_json_index_get_tokens (tri_field_map_get_index (map), &n_tokens);
   for (guint i = 0; i < n_tokens; i++)
-    {
-      const TriCell *cell = tri_field_map_get_cell (map, i);
+    if (is_leaf (tokens, i) && tri_field_map_get_cell (map, i))
+      g_hash_table_add (covered, (gpointer) tri_field_map_get_cell (map, i));
+}
 
-      if (cell)
-        g_hash_table_add (covered, (gpointer) cell);
-    }
+static void
+append_whole_event (GString *out, TriFieldMap *map, const TriFormat *format, guint number)
+{
+  const TriCell *cell = tri_field_map_get_cell (map, 0);
+
+  if (!cell)
+    return;
+  g_string_append_printf (out, "event  %-11s %u  %s\n", format->id, number, cell->meaning);
+  g_hash_table_add (covered, (gpointer) cell);
 }
 
 static void
@@ -171,6 +234,8 @@ append_events (GString *out, const char *folder, const TriFormat *format)
       const TriJsonToken *tokens = map ? tri_json_index_get_tokens (tri_field_map_get_index (map), &n_tokens) : NULL;
 
       count_map (map);
+      if (map)
+        append_whole_event (out, map, format, i + 1);
       for (guint k = 0; k < n_tokens; k++)
         if (is_leaf (tokens, k))
           {
@@ -230,9 +295,12 @@ test_case (gconstpointer data)
         {
           assert_links (sources[i].request, sources[k].request);
           assert_links (sources[i].response, sources[k].response);
+          follow_links (sources[i].request, formats[i], sources[k].request, formats[k]);
+          follow_links (sources[i].response, formats[i], sources[k].response, formats[k]);
         }
     }
   expect (folder, out->str);
+  n_cases++;
   for (guint i = 0; i < n; i++)
     {
       g_clear_pointer (&sources[i].request, tri_field_map_unref);
@@ -304,50 +372,7 @@ test_random (void)
     }
 }
 
-static void
-test_table (void)
-{
-  guint n, n_formats, n_groups, n_facts;
-  const TriMeaning *const *meanings = tri_rosetta_list (&n);
-  const TriFormat *const *formats = tri_formats_list (&n_formats);
-  const TriMeaningGroup *groups = tri_rosetta_list_groups (&n_groups);
-  const TriServerFact *facts = tri_rosetta_list_server_facts (&n_facts);
-
-  for (guint i = 0; i < n; i++)
-    {
-      gboolean has_cell = FALSE;
-
-      g_assert_true (tri_meaning_find (meanings[i]->id) == meanings[i]); /* no id stands twice */
-      g_assert_cmpuint (tri_meaning_get_position (meanings[i]), ==, i);
-      g_assert_nonnull (meanings[i]->title);
-      g_assert_nonnull (meanings[i]->note);
-      g_assert_nonnull (meanings[i]->source);
-      for (guint f = 0; f < n_formats; f++)
-        for (guint place = 0; place < TRI_N_PLACES; place++)
-          has_cell |= tri_meaning_get_cell (meanings[i], formats[f], place) != NULL;
-      if (!has_cell)
-        g_error ("the meaning %s has no cell", meanings[i]->id);
-    }
-  for (guint f = 0; f < n_formats; f++)
-    for (guint i = 0; i < formats[f]->cells->n; i++)
-      if (!tri_meaning_find (formats[f]->cells->list[i].meaning))
-        g_error ("the cell %s has no meaning", formats[f]->cells->list[i].path);
-  for (guint g = 0; g < n_groups; g++)
-    {
-      guint n_members = 0;
-
-      for (guint i = 0; i < n; i++)
-        n_members += g_str_equal (meanings[i]->group, groups[g].id);
-      g_test_message ("%s: %u", groups[g].id, n_members);
-    }
-  for (guint i = 0; i < n_facts; i++)
-    {
-      g_assert_nonnull (tri_meaning_find (facts[i].meaning));
-      g_assert_true (!facts[i].format || tri_format_find (facts[i].format));
-    }
-}
-
-/* Runs last: what the cases held. */
+/* Runs last: what the cases held. A run of some of them only (-p) holds less, and shows nothing. */
 static void
 test_coverage (void)
 {
@@ -355,6 +380,8 @@ test_coverage (void)
   guint n_formats, n_cells = 0, n_covered = 0;
   const TriFormat *const *formats = tri_formats_list (&n_formats);
 
+  if (n_cases == 0)
+    return;
   for (guint f = 0; f < n_formats; f++)
     for (guint i = 0; i < formats[f]->cells->n; i++)
       {
@@ -364,9 +391,37 @@ test_coverage (void)
         if (g_hash_table_contains (covered, cell))
           n_covered++;
         else
-          g_test_message ("no case holds %s %s %s", formats[f]->id, places[cell->place], cell->path);
+          g_printerr ("no case holds %s %s %s\n", formats[f]->id, places[cell->place], cell->path);
       }
   g_test_message ("covered: %u of %u cells", n_covered, n_cells);
+  g_assert_cmpuint (n_covered, ==, n_cells);
+}
+
+static void
+test_links (void)
+{
+  guint n, n_formats, n_links = 0, n_followed = 0;
+  const TriMeaning *const *meanings = tri_rosetta_list (&n);
+  const TriFormat *const *formats = tri_formats_list (&n_formats);
+
+  for (guint i = 0; n_cases > 0 && i < n; i++)
+    for (guint place = 0; place < TRI_PLACE_EVENT; place++)
+      for (guint a = 0; a < n_formats; a++)
+        for (guint b = 0; b < n_formats; b++)
+          {
+            g_autofree char *link = dup_link (meanings[i], place, formats[a], formats[b]);
+
+            if (a == b || !tri_meaning_get_cell (meanings[i], formats[a], place)
+                || !tri_meaning_get_cell (meanings[i], formats[b], place))
+              continue;
+            n_links++;
+            if (g_hash_table_contains (linked, link))
+              n_followed++;
+            else
+              g_printerr ("no case holds both: %s\n", link);
+          }
+  g_test_message ("followed: %u of %u links", n_followed, n_links);
+  g_assert_cmpuint (n_followed, ==, n_links);
 }
 
 static int
@@ -386,7 +441,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   updating = g_getenv ("TRI_UPDATE") != NULL;
   covered = g_hash_table_new (NULL, NULL);
-  g_test_add_func ("/fields/table", test_table);
+  linked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_test_add_func ("/fields/random", test_random);
 
   root = g_test_build_filename (G_TEST_DIST, "cases", "rosetta", NULL);
@@ -402,5 +457,6 @@ main (int argc, char *argv[])
       g_test_add_data_func (path, g_ptr_array_index (folders, i), test_case);
     }
   g_test_add_func ("/coverage/cells", test_coverage);
+  g_test_add_func ("/coverage/links", test_links);
   return g_test_run ();
 }

@@ -24,6 +24,7 @@ int tri_command_check (int argc, char **argv);
 int tri_command_send (int argc, char **argv);
 int tri_command_practice (int argc, char **argv);
 int tri_command_samples (int argc, char **argv);
+int tri_command_fields (int argc, char **argv);
 
 /* Prints "triptych-cli: MESSAGE" and where help is; returns TRI_EXIT_USAGE. */
 int tri_command_usage_error (const char *command, const char *message);

@@ -12,6 +12,7 @@
  *   choices[].message.content               any element of an array
  *   messages[]<role=user>.content           of the object that is there, only if its member `role` says "user"
  *   tools[]<type=function|custom>.name      one of several words
+ *   include[]<=a.b>                         of a string, only if it says "a.b" itself
  *
  * There are no other wildcards, so that no cell swallows what it does not know. What stands below a cell belongs to it
  * only where it is OPEN: where the published API leaves the members to whoever writes them (a JSON schema, metadata).

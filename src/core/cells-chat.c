@@ -8,25 +8,282 @@
 #define SAID TRI_PLACE_RESPONSE
 #define EVENT TRI_PLACE_EVENT
 
+/* What a response and an event of a stream have in common. */
+/* clang-format off */
+#define BODY_CELLS(PLACE)                                                                                         \
+  { PLACE, "id", "id" },                                                                                          \
+  { PLACE, "object", "object", "\"chat.completion\"" },                                                           \
+  { PLACE, "created", "created" },                                                                                \
+  { PLACE, "model", "model" },                                                                                    \
+  { PLACE, "service-tier", "service_tier", NULL, "\"auto\"" },                                                    \
+  { PLACE, "system-fingerprint", "system_fingerprint", NULL, NULL, TRI_CELL_DEPRECATED },                         \
+  { PLACE, "choices", "choices" },                                                                                \
+  { PLACE, "choice-index", "choices[].index" },                                                                   \
+  { PLACE, "end", "choices[].finish_reason", "\"stop\", \"length\", …" },                                         \
+  { PLACE, "logprobs", "choices[].logprobs", "{content, refusal}" },                                              \
+  { PLACE, "logprobs", "choices[].logprobs.content" },                                                            \
+  { PLACE, "logprob-token", "choices[].logprobs.content[].token", "[{token, logprob, …}]" },                      \
+  { PLACE, "logprob-value", "choices[].logprobs.content[].logprob", "[{token, logprob, …}]" },                    \
+  { PLACE, "logprob-bytes", "choices[].logprobs.content[].bytes[]" },                                             \
+  { PLACE, "logprob-bytes", "choices[].logprobs.content[].bytes" },                                               \
+  { PLACE, "top-logprobs-said", "choices[].logprobs.content[].top_logprobs" },                                    \
+  { PLACE, "top-logprob-token", "choices[].logprobs.content[].top_logprobs[].token" },                            \
+  { PLACE, "top-logprob-value", "choices[].logprobs.content[].top_logprobs[].logprob", "[{token, logprob, …}]" }, \
+  { PLACE, "top-logprob-bytes", "choices[].logprobs.content[].top_logprobs[].bytes[]" },                          \
+  { PLACE, "top-logprob-bytes", "choices[].logprobs.content[].top_logprobs[].bytes" },                            \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal" },                                                    \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].token" },                                            \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].logprob" },                                          \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].bytes" },                                            \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].bytes[]" },                                          \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs" },                                     \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].token" },                             \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].logprob" },                           \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].bytes" },                             \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].bytes[]" },                           \
+  { PLACE, "usage", "usage" },                                                                                    \
+  { PLACE, "input-tokens", "usage.prompt_tokens" },                                                               \
+  { PLACE, "output-tokens", "usage.completion_tokens" },                                                          \
+  { PLACE, "total-tokens", "usage.total_tokens" },                                                                \
+  { PLACE, "input-token-details", "usage.prompt_tokens_details" },                                                \
+  { PLACE, "cached-tokens", "usage.prompt_tokens_details.cached_tokens" },                                        \
+  { PLACE, "cache-write-tokens", "usage.prompt_tokens_details.cache_write_tokens" },                              \
+  { PLACE, "input-audio-tokens", "usage.prompt_tokens_details.audio_tokens" },                                    \
+  { PLACE, "input-text-tokens", "usage.prompt_tokens_details.text_tokens" },                                      \
+  { PLACE, "input-image-tokens", "usage.prompt_tokens_details.image_tokens" },                                    \
+  { PLACE, "output-token-details", "usage.completion_tokens_details" },                                           \
+  { PLACE, "reasoning-tokens", "usage.completion_tokens_details.reasoning_tokens" },                              \
+  { PLACE, "output-audio-tokens", "usage.completion_tokens_details.audio_tokens" },                               \
+  { PLACE, "output-text-tokens", "usage.completion_tokens_details.text_tokens" },                                 \
+  { PLACE, "accepted-prediction-tokens", "usage.completion_tokens_details.accepted_prediction_tokens" },          \
+  { PLACE, "rejected-prediction-tokens", "usage.completion_tokens_details.rejected_prediction_tokens" },          \
+  { PLACE, "moderation", "moderation" },                                                                          \
+  MODERATION_CELLS (PLACE, "moderation.input"),                                                                   \
+  MODERATION_CELLS (PLACE, "moderation.output"),                                                                  \
+  { PLACE, "error", "error" },                                                                                    \
+  { PLACE, "error-message", "error.message" },                                                                    \
+  { PLACE, "error-kind", "error.type" },                                                                          \
+  { PLACE, "error-param", "error.param" },                                                                        \
+  { PLACE, "error-code", "error.code" }
+#define MODERATION_CELLS(PLACE, AT)                                                                             \
+  { PLACE, "moderation", AT },                                                                                  \
+  { PLACE, "moderation-kind", AT ".type" },                                                                     \
+  { PLACE, "moderation-model", AT ".model" },                                                                   \
+  { PLACE, "moderation-results", AT ".results" },                                                               \
+  { PLACE, "moderation-results", AT ".results[].type" },                                                        \
+  { PLACE, "moderation-results", AT ".results[].model" },                                                       \
+  { PLACE, "moderation-flagged", AT ".results[].flagged" },                                                     \
+  { PLACE, "moderation-categories", AT ".results[].categories", NULL, NULL, TRI_CELL_OPEN },                    \
+  { PLACE, "moderation-scores", AT ".results[].category_scores", NULL, NULL, TRI_CELL_OPEN },                   \
+  { PLACE, "moderation-input-kinds", AT ".results[].category_applied_input_types", NULL, NULL, TRI_CELL_OPEN }, \
+  { PLACE, "moderation-error-code", AT ".code" },                                                               \
+  { PLACE, "moderation-error-message", AT ".message" }
+/* clang-format on */
+
 static const TriCell cells[] = {
   { ASKED, "model", "model" },
-  { ASKED, "instructions", "messages[]<role=system>.content" },
+  { ASKED, "instructions", "messages[]<role=system|developer>.content" },
+  { ASKED, "instructions", "messages[]<role=system|developer>.content[]<type=text>.text" },
+  { ASKED, "instructions-role", "messages[]<role=system|developer>.role" },
+  { ASKED, "instructions-part", "messages[]<role=system|developer>.content[]<type=text>.type" },
   { ASKED, "user-text", "messages[]<role=user>.content", "[{role, content}]" },
-  { ASKED, "output-limit", "max_completion_tokens", NULL, "none" }, /* max_tokens is deprecated there */
+  { ASKED, "user-text", "messages[]<role=user>.content[]<type=text>.text" },
+  { ASKED, "user-text", "messages" },
+  { ASKED, "user-role", "messages[]<role=user>.role" },
+  { ASKED, "text-part", "messages[]<role=user>.content[]<type=text>.type", "\"text\"" },
+  { ASKED, "image-part", "messages[]<role=user>.content[]<type=image_url>.type", "\"image_url\"" },
+  { ASKED, "image-url", "messages[]<role=user>.content[]<type=image_url>.image_url.url", "{url, detail}" },
+  { ASKED, "image-detail", "messages[]<role=user>.content[]<type=image_url>.image_url.detail", NULL, "\"auto\"" },
+  { ASKED, "file-part", "messages[]<role=user>.content[]<type=file>.type", "\"file\"" },
+  { ASKED, "file-data", "messages[]<role=user>.content[]<type=file>.file.file_data" },
+  { ASKED, "file-id", "messages[]<role=user>.content[]<type=file>.file.file_id" },
+  { ASKED, "file-name", "messages[]<role=user>.content[]<type=file>.file.filename" },
+  { ASKED, "audio-part", "messages[]<role=user>.content[]<type=input_audio>.type" },
+  { ASKED, "audio-data", "messages[]<role=user>.content[]<type=input_audio>.input_audio.data" },
+  { ASKED, "audio-format", "messages[]<role=user>.content[]<type=input_audio>.input_audio.format" },
+  { ASKED, "assistant-text", "messages[]<role=assistant>.content" },
+  { ASKED, "assistant-text", "messages[]<role=assistant>.content[]<type=text>.text" },
+  { ASKED, "assistant-role", "messages[]<role=assistant>.role" },
+  { ASKED, "assistant-part", "messages[]<role=assistant>.content[]<type=text>.type", "\"text\"" },
+  { ASKED, "refusal", "messages[]<role=assistant>.refusal", "\"…\"" },
+  { ASKED, "refusal", "messages[]<role=assistant>.content[]<type=refusal>.refusal" },
+  { ASKED, "refusal-part", "messages[]<role=assistant>.content[]<type=refusal>.type" },
+  { ASKED, "assistant-audio", "messages[]<role=assistant>.audio" },
+  { ASKED, "assistant-audio", "messages[]<role=assistant>.audio.id" },
+  { ASKED, "message-name", "messages[]<role=system|developer>.name" },
+  { ASKED, "message-name", "messages[]<role=user>.name" },
+  { ASKED, "message-name", "messages[]<role=assistant>.name" },
+  { ASKED, "tool-calls", "messages[]<role=assistant>.tool_calls" },
+  { ASKED, "tool-call-kind", "messages[]<role=assistant>.tool_calls[].type", "\"function\"" },
+  { ASKED, "tool-call-id", "messages[]<role=assistant>.tool_calls[].id" },
+  { ASKED, "tool-call-name", "messages[]<role=assistant>.tool_calls[]<type=function>.function.name" },
+  { ASKED, "tool-call-name", "messages[]<role=assistant>.tool_calls[]<type=custom>.custom.name" },
+  { ASKED, "tool-call-name", "messages[]<role=assistant>.function_call.name", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "tool-call-arguments", "messages[]<role=assistant>.tool_calls[]<type=function>.function.arguments" },
+  { ASKED, "tool-call-arguments", "messages[]<role=assistant>.function_call.arguments", NULL, NULL,
+    TRI_CELL_DEPRECATED },
+  { ASKED, "tool-calls", "messages[]<role=assistant>.function_call", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "tool-call-input", "messages[]<role=assistant>.tool_calls[]<type=custom>.custom.input" },
+  { ASKED, "tool-result-kind", "messages[]<role=tool>.role", "\"tool\"" },
+  { ASKED, "tool-result-kind", "messages[]<role=function>.role", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "tool-result-id", "messages[]<role=tool>.tool_call_id" },
+  { ASKED, "tool-result", "messages[]<role=tool>.content" },
+  { ASKED, "tool-result", "messages[]<role=tool>.content[].text" },
+  { ASKED, "tool-result", "messages[]<role=function>.content", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "tool-result-part", "messages[]<role=tool>.content[].type" },
+  { ASKED, "tool-result-name", "messages[]<role=function>.name", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "cache-breakpoint", "messages[]<role=user>.content[].prompt_cache_breakpoint.mode", NULL, "\"explicit\"" },
+  { ASKED, "cache-breakpoint", "messages[]<role=user>.content[].prompt_cache_breakpoint" },
+  { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint" },
+  { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint" },
+  { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint" },
+
+  /* max_tokens is deprecated here. */
+  { ASKED, "output-limit", "max_completion_tokens", NULL, "none" },
   { ASKED, "output-limit", "max_tokens", NULL, "none", TRI_CELL_DEPRECATED },
+  { ASKED, "answers-asked", "n", NULL, "1" },
   { ASKED, "temperature", "temperature", NULL, "1" },
   { ASKED, "top-p", "top_p", NULL, "1" },
-  { ASKED, "stop", "stop" },
-  { ASKED, "seed", "seed" },
+  { ASKED, "stop", "stop", NULL, "null" },
+  { ASKED, "stop", "stop[]" },
+  /* Deprecated as well, but there is no other way to say it. */
+  { ASKED, "seed", "seed", NULL, NULL, TRI_CELL_DEPRECATED },
   { ASKED, "presence-penalty", "presence_penalty", NULL, "0" },
   { ASKED, "frequency-penalty", "frequency_penalty", NULL, "0" },
-  { ASKED, "stream", "stream", NULL, "false" },
-  { ASKED, "stream-usage", "stream_options.include_usage", NULL, "false" },
+  { ASKED, "logit-bias", "logit_bias", NULL, "null", TRI_CELL_OPEN },
+  { ASKED, "logprobs-asked", "logprobs", "true, false", "false" },
+  { ASKED, "top-logprobs-asked", "top_logprobs" },
+  { ASKED, "verbosity", "verbosity", NULL, "\"medium\"" },
+  { ASKED, "reasoning-effort", "reasoning_effort", NULL, "\"medium\"" },
+  { ASKED, "modalities", "modalities" },
+  { ASKED, "modalities", "modalities[]" },
+  { ASKED, "audio-asked", "audio" },
+  { ASKED, "audio-asked", "audio.voice" },
+  { ASKED, "audio-asked", "audio.voice.id" },
+  { ASKED, "audio-asked", "audio.format" },
+  { ASKED, "prediction", "prediction" },
+  { ASKED, "prediction", "prediction.type" },
+  { ASKED, "prediction", "prediction.content" },
+  { ASKED, "prediction", "prediction.content[].type" },
+  { ASKED, "prediction", "prediction.content[].text" },
+  { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint" },
 
-  { SAID, "id", "id" },
+  { ASKED, "answer-format", "response_format.type" },
+  { ASKED, "answer-format", "response_format" },
+  { ASKED, "schema-name", "response_format<type=json_schema>.json_schema.name", "{json_schema: {name, …}}" },
+  { ASKED, "schema-description", "response_format<type=json_schema>.json_schema.description",
+    "{json_schema: {name, …}}" },
+  { ASKED, "schema", "response_format<type=json_schema>.json_schema.schema", "{json_schema: {name, …}}", NULL,
+    TRI_CELL_OPEN },
+  { ASKED, "schema-strict", "response_format<type=json_schema>.json_schema.strict", "{json_schema: {name, …}}",
+    "false" },
+
+  { ASKED, "tools", "tools", "[{type, function: {…}}]" },
+  { ASKED, "tools", "functions", "[{name, …}]", NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "function-tool", "tools[]<type=function>.type" },
+  { ASKED, "tool-name", "tools[]<type=function>.function.name" },
+  { ASKED, "tool-name", "functions[].name", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "tool-description", "tools[]<type=function>.function.description" },
+  { ASKED, "tool-description", "functions[].description", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "tool-parameters", "tools[]<type=function>.function.parameters", NULL, NULL, TRI_CELL_OPEN },
+  { ASKED, "tool-parameters", "functions[].parameters", NULL, NULL, TRI_CELL_DEPRECATED | TRI_CELL_OPEN },
+  { ASKED, "tool-strict", "tools[]<type=function>.function.strict", NULL, "false" },
+  { ASKED, "custom-tool", "tools[]<type=custom>.type" },
+  { ASKED, "custom-tool-name", "tools[]<type=custom>.custom.name" },
+  { ASKED, "custom-tool-description", "tools[]<type=custom>.custom.description" },
+  { ASKED, "custom-tool-format", "tools[]<type=custom>.custom.format.type" },
+  { ASKED, "custom-tool-format", "tools[]<type=custom>.custom.format" },
+  { ASKED, "grammar-syntax", "tools[]<type=custom>.custom.format.grammar.syntax" },
+  { ASKED, "grammar", "tools[]<type=custom>.custom.format.grammar.definition" },
+  { ASKED, "web-search", "web_search_options" },
+  { ASKED, "web-search-context-size", "web_search_options.search_context_size", NULL, "\"medium\"" },
+  { ASKED, "web-search-location", "web_search_options.user_location.type" },
+  { ASKED, "web-search-location", "web_search_options.user_location" },
+  { ASKED, "web-search-country", "web_search_options.user_location.approximate.country" },
+  { ASKED, "web-search-region", "web_search_options.user_location.approximate.region" },
+  { ASKED, "web-search-city", "web_search_options.user_location.approximate.city" },
+  { ASKED, "web-search-timezone", "web_search_options.user_location.approximate.timezone" },
+  { ASKED, "tool-choice", "tool_choice" },
+  { ASKED, "tool-choice", "function_call", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "tool-choice-kind", "tool_choice.type" },
+  { ASKED, "tool-choice-name", "tool_choice<type=function>.function.name", "{type, function: {name}}" },
+  { ASKED, "tool-choice-name", "tool_choice<type=custom>.custom.name" },
+  { ASKED, "tool-choice-name", "function_call.name", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "allowed-tools-mode", "tool_choice<type=allowed_tools>.allowed_tools.mode" },
+  { ASKED, "allowed-tools", "tool_choice<type=allowed_tools>.allowed_tools.tools", "[{type, function: {name}}]" },
+  { ASKED, "allowed-tool-kind", "tool_choice<type=allowed_tools>.allowed_tools.tools[].type" },
+  { ASKED, "allowed-tool-name", "tool_choice<type=allowed_tools>.allowed_tools.tools[].function.name" },
+  { ASKED, "allowed-tool-name", "tool_choice<type=allowed_tools>.allowed_tools.tools[].custom.name" },
+  { ASKED, "parallel-tool-calls", "parallel_tool_calls", NULL, "true" },
+
+  { ASKED, "stream", "stream", NULL, "false" },
+  { ASKED, "stream-options", "stream_options", NULL, "null" },
+  { ASKED, "stream-usage", "stream_options.include_usage", NULL, "false" },
+  { ASKED, "stream-obfuscation", "stream_options.include_obfuscation", NULL, "true" },
+  { ASKED, "store", "store", NULL, "false" },
+  { ASKED, "metadata", "metadata", NULL, NULL, TRI_CELL_OPEN },
+  { ASKED, "service-tier", "service_tier", NULL, "\"auto\"" },
+  { ASKED, "user", "user", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "safety-identifier", "safety_identifier" },
+  { ASKED, "prompt-cache-key", "prompt_cache_key" },
+  { ASKED, "prompt-cache-retention", "prompt_cache_retention", NULL, NULL, TRI_CELL_DEPRECATED },
+  { ASKED, "prompt-cache-mode", "prompt_cache_options.mode" },
+  { ASKED, "prompt-cache-mode", "prompt_cache_options" },
+  { ASKED, "prompt-cache-ttl", "prompt_cache_options.ttl" },
+  { ASKED, "moderation-asked", "moderation" },
+  { ASKED, "moderation-asked", "moderation.model" },
+  { ASKED, "moderation-asked", "moderation.policy" },
+  { ASKED, "moderation-policy-input", "moderation.policy.input.mode" },
+  { ASKED, "moderation-policy-input", "moderation.policy.input" },
+  { ASKED, "moderation-policy-output", "moderation.policy.output.mode" },
+  { ASKED, "moderation-policy-output", "moderation.policy.output" },
+
+  BODY_CELLS (SAID),
+  { SAID, "metadata", "metadata", NULL, NULL, TRI_CELL_OPEN },
+  { SAID, "answer-role", "choices[].message.role" },
   { SAID, "text", "choices[].message.content" },
-  { SAID, "end", "choices[].finish_reason" },
-  { SAID, "input-tokens", "usage.prompt_tokens" },
+  { SAID, "refusal", "choices[].message.refusal", "\"…\"" },
+  { SAID, "annotations", "choices[].message.annotations" },
+  { SAID, "citation", "choices[].message.annotations[].type", "{type, url_citation: {…}}" },
+  { SAID, "citation-url", "choices[].message.annotations[].url_citation.url", "{type, url_citation: {…}}" },
+  { SAID, "citation-title", "choices[].message.annotations[].url_citation.title", "{type, url_citation: {…}}" },
+  { SAID, "citation-start", "choices[].message.annotations[].url_citation.start_index", "{type, url_citation: {…}}" },
+  { SAID, "citation-end", "choices[].message.annotations[].url_citation.end_index", "{type, url_citation: {…}}" },
+  { SAID, "tool-calls", "choices[].message.tool_calls" },
+  { SAID, "tool-call-kind", "choices[].message.tool_calls[].type", "\"function\"" },
+  { SAID, "tool-call-id", "choices[].message.tool_calls[].id" },
+  { SAID, "tool-call-name", "choices[].message.tool_calls[]<type=function>.function.name" },
+  { SAID, "tool-call-name", "choices[].message.tool_calls[]<type=custom>.custom.name" },
+  { SAID, "tool-call-name", "choices[].message.function_call.name", NULL, NULL, TRI_CELL_DEPRECATED },
+  { SAID, "tool-call-arguments", "choices[].message.tool_calls[]<type=function>.function.arguments" },
+  { SAID, "tool-call-arguments", "choices[].message.function_call.arguments", NULL, NULL, TRI_CELL_DEPRECATED },
+  { SAID, "tool-calls", "choices[].message.function_call", NULL, NULL, TRI_CELL_DEPRECATED },
+  { SAID, "tool-call-input", "choices[].message.tool_calls[]<type=custom>.custom.input" },
+  { SAID, "answer-audio", "choices[].message.audio" },
+  { SAID, "answer-audio", "choices[].message.audio.id" },
+  { SAID, "answer-audio", "choices[].message.audio.expires_at" },
+  { SAID, "answer-audio", "choices[].message.audio.data" },
+  { SAID, "answer-audio", "choices[].message.audio.transcript" },
+
+  BODY_CELLS (EVENT),
+  { EVENT, "obfuscation", "obfuscation" },
+  { EVENT, "delta", "choices[].delta" },
+  { EVENT, "answer-role", "choices[].delta.role" },
+  { EVENT, "text", "choices[].delta.content" },
+  { EVENT, "refusal", "choices[].delta.refusal" },
+  { EVENT, "tool-calls", "choices[].delta.tool_calls" },
+  { EVENT, "tool-call-index", "choices[].delta.tool_calls[].index" },
+  { EVENT, "tool-call-kind", "choices[].delta.tool_calls[].type", "\"function\"" },
+  { EVENT, "tool-call-id", "choices[].delta.tool_calls[].id" },
+  { EVENT, "tool-call-name", "choices[].delta.tool_calls[].function.name" },
+  { EVENT, "tool-call-name", "choices[].delta.function_call.name", NULL, NULL, TRI_CELL_DEPRECATED },
+  { EVENT, "tool-call-arguments", "choices[].delta.tool_calls[].function.arguments" },
+  { EVENT, "tool-call-arguments", "choices[].delta.function_call.arguments", NULL, NULL, TRI_CELL_DEPRECATED },
+  { EVENT, "tool-calls", "choices[].delta.function_call", NULL, NULL, TRI_CELL_DEPRECATED },
 };
 
 const TriCellTable tri_chat_cells = { cells, G_N_ELEMENTS (cells) };

@@ -1,28 +1,157 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cells-responses-events.h"
 #include "format-responses.h"
 
 /* Where this format keeps what the Rosetta table knows. Of several cells of one meaning the first is the one that is
- * written; the others are read. */
+ * written; the others are read. Its tools, items and events stand in files of their own. */
 
 #define ASKED TRI_PLACE_REQUEST
 #define SAID TRI_PLACE_RESPONSE
 #define EVENT TRI_PLACE_EVENT
 
-static const TriCell cells[] = {
-  { ASKED, "model", "model" },
-  { ASKED, "instructions", "instructions" },
-  { ASKED, "user-text", "input", "\"…\" or [item]" },
-  { ASKED, "user-text", "input[]<role=user>.content" },
-  { ASKED, "output-limit", "max_output_tokens", NULL, "none" },
-  { ASKED, "temperature", "temperature", NULL, "1" },
-  { ASKED, "top-p", "top_p", NULL, "1" },
-  { ASKED, "stream", "stream", NULL, "false" },
+/* What is sent and echoed: the same meaning in both. */
+/* clang-format off */
+#define SHARED_CELLS(PLACE, AT)                                                                           \
+  { PLACE, "model", AT "model" },                                                                         \
+  { PLACE, "instructions", AT "instructions" },                                                           \
+  { PLACE, "output-limit", AT "max_output_tokens", NULL, "none" },                                        \
+  { PLACE, "temperature", AT "temperature", NULL, "1" },                                                  \
+  { PLACE, "top-p", AT "top_p", NULL, "1" },                                                              \
+  { PLACE, "top-logprobs-asked", AT "top_logprobs" },                                                     \
+  { PLACE, "text-settings", AT "text" },                                                                  \
+  { PLACE, "verbosity", AT "text.verbosity", NULL, "\"medium\"" },                                        \
+  { PLACE, "answer-format", AT "text.format.type" },                                                      \
+  { PLACE, "answer-format", AT "text.format" },                                                           \
+  { PLACE, "schema-name", AT "text.format<type=json_schema>.name", "{name, …}" },                         \
+  { PLACE, "schema-description", AT "text.format<type=json_schema>.description", "{name, …}" },           \
+  { PLACE, "schema", AT "text.format<type=json_schema>.schema", "{name, …}", NULL, TRI_CELL_OPEN },       \
+  { PLACE, "schema-strict", AT "text.format<type=json_schema>.strict", "{name, …}", "false" },            \
+  { PLACE, "reasoning-settings", AT "reasoning" },                                                        \
+  { PLACE, "reasoning-effort", AT "reasoning.effort", NULL, "\"medium\"" },                               \
+  { PLACE, "reasoning-summary-asked", AT "reasoning.summary" },                                           \
+  { PLACE, "reasoning-summary-asked", AT "reasoning.generate_summary", NULL, NULL, TRI_CELL_DEPRECATED }, \
+  { PLACE, "reasoning-mode", AT "reasoning.mode" },                                                       \
+  { PLACE, "reasoning-context", AT "reasoning.context" },                                                 \
+  { PLACE, "tools", AT "tools", "[{type, name, …}]" },                                                    \
+  TRI_TOOL_CELLS (PLACE, AT "tools[]"),                                                                   \
+  { PLACE, "tool-choice", AT "tool_choice" },                                                             \
+  { PLACE, "tool-choice-kind", AT "tool_choice.type" },                                                   \
+  { PLACE, "tool-choice-name", AT "tool_choice<type=function|custom|mcp>.name", "{type, name}" },         \
+  { PLACE, "tool-choice-server", AT "tool_choice.server_label" },                                         \
+  { PLACE, "allowed-tools-mode", AT "tool_choice<type=allowed_tools>.mode" },                             \
+  { PLACE, "allowed-tools", AT "tool_choice<type=allowed_tools>.tools", "[{type, name}]" },               \
+  { PLACE, "allowed-tool-kind", AT "tool_choice<type=allowed_tools>.tools[].type" },                      \
+  { PLACE, "allowed-tool-name", AT "tool_choice<type=allowed_tools>.tools[].name" },                      \
+  { PLACE, "tool-choice-server", AT "tool_choice<type=allowed_tools>.tools[].server_label" },             \
+  { PLACE, "parallel-tool-calls", AT "parallel_tool_calls", NULL, "true" },                               \
+  { PLACE, "max-tool-calls", AT "max_tool_calls" },                                                       \
+  { PLACE, "store", AT "store", NULL, "true" },                                                           \
+  { PLACE, "previous-response", AT "previous_response_id" },                                              \
+  { PLACE, "conversation", AT "conversation", NULL, "null" },                                             \
+  { PLACE, "conversation", AT "conversation.id" },                                                        \
+  { PLACE, "prompt-template", AT "prompt" },                                                              \
+  { PLACE, "prompt-template", AT "prompt.id" },                                                           \
+  { PLACE, "prompt-template", AT "prompt.version" },                                                      \
+  { PLACE, "prompt-template", AT "prompt.variables", NULL, NULL, TRI_CELL_OPEN },                         \
+  { PLACE, "background", AT "background", NULL, "false" },                                                \
+  { PLACE, "truncation", AT "truncation", NULL, "\"disabled\"", TRI_CELL_DEPRECATED },                    \
+  { PLACE, "metadata", AT "metadata", NULL, NULL, TRI_CELL_OPEN },                                        \
+  { PLACE, "service-tier", AT "service_tier", NULL, "\"auto\"" },                                         \
+  { PLACE, "user", AT "user", NULL, NULL, TRI_CELL_DEPRECATED },                                          \
+  { PLACE, "safety-identifier", AT "safety_identifier" },                                                 \
+  { PLACE, "prompt-cache-key", AT "prompt_cache_key" },                                                   \
+  { PLACE, "prompt-cache-retention", AT "prompt_cache_retention", NULL, NULL, TRI_CELL_DEPRECATED },      \
+  { PLACE, "prompt-cache-mode", AT "prompt_cache_options.mode" },                                         \
+  { PLACE, "prompt-cache-mode", AT "prompt_cache_options" },                                              \
+  { PLACE, "prompt-cache-ttl", AT "prompt_cache_options.ttl" }
+#define RESPONSE_CELLS(PLACE, AT)                                                      \
+  SHARED_CELLS (PLACE, AT),                                                            \
+  { PLACE, "presence-penalty", AT "presence_penalty" },                                \
+  { PLACE, "frequency-penalty", AT "frequency_penalty" },                              \
+  { PLACE, "id", AT "id" },                                                            \
+  { PLACE, "object", AT "object", "\"response\"" },                                    \
+  { PLACE, "created", AT "created_at" },                                               \
+  { PLACE, "completed-at", AT "completed_at" },                                        \
+  { PLACE, "end", AT "status", "\"completed\", \"incomplete\", …" },                   \
+  { PLACE, "end-reason", AT "incomplete_details.reason" },                             \
+  { PLACE, "end-reason", AT "incomplete_details" },                                    \
+  { PLACE, "error", AT "error" },                                                      \
+  { PLACE, "error-message", AT "error.message" },                                      \
+  { PLACE, "error-kind", AT "error.type" },                                            \
+  { PLACE, "error-param", AT "error.param" },                                          \
+  { PLACE, "error-code", AT "error.code" },                                            \
+  { PLACE, "output", AT "output" },                                                    \
+  MESSAGE_CELLS (PLACE, AT "output[]<type=message>"),                                  \
+  TRI_ITEM_CELLS (PLACE, AT "output[]"),                                               \
+  { PLACE, "output-text", AT "output_text" },                                          \
+  { PLACE, "usage", AT "usage" },                                                      \
+  { PLACE, "input-tokens", AT "usage.input_tokens" },                                  \
+  { PLACE, "output-tokens", AT "usage.output_tokens" },                                \
+  { PLACE, "total-tokens", AT "usage.total_tokens" },                                  \
+  { PLACE, "input-token-details", AT "usage.input_tokens_details" },                   \
+  { PLACE, "cached-tokens", AT "usage.input_tokens_details.cached_tokens" },           \
+  { PLACE, "cache-write-tokens", AT "usage.input_tokens_details.cache_write_tokens" }, \
+  { PLACE, "output-token-details", AT "usage.output_tokens_details" },                 \
+  { PLACE, "reasoning-tokens", AT "usage.output_tokens_details.reasoning_tokens" },    \
+  { PLACE, "moderation", AT "moderation" },                                            \
+  MODERATION_CELLS (PLACE, AT "moderation.input"),                                     \
+  MODERATION_CELLS (PLACE, AT "moderation.output")
+#define MESSAGE_CELLS(PLACE, AT)                                       \
+  { PLACE, "answer-role", AT ".role" },                                \
+  { PLACE, "phase", AT ".phase" },                                     \
+  { PLACE, "message-content", AT ".content" },                         \
+  TRI_OUTPUT_PART_CELLS (PLACE, AT ".content[]", "text", "text-part")
+#define MODERATION_CELLS(PLACE, AT)                                                                   \
+  { PLACE, "moderation", AT },                                                                        \
+  { PLACE, "moderation-kind", AT ".type" },                                                           \
+  { PLACE, "moderation-model", AT ".model" },                                                         \
+  { PLACE, "moderation-flagged", AT ".flagged" },                                                     \
+  { PLACE, "moderation-categories", AT ".categories", NULL, NULL, TRI_CELL_OPEN },                    \
+  { PLACE, "moderation-scores", AT ".category_scores", NULL, NULL, TRI_CELL_OPEN },                   \
+  { PLACE, "moderation-input-kinds", AT ".category_applied_input_types", NULL, NULL, TRI_CELL_OPEN }, \
+  { PLACE, "moderation-error-code", AT ".code" },                                                     \
+  { PLACE, "moderation-error-message", AT ".message" }
+/* clang-format on */
 
-  { SAID, "id", "id" },
-  { SAID, "text", "output[]<type=message>.content[]<type=output_text>.text" },
-  { SAID, "end", "status", "completed|incomplete" },
-  { SAID, "temperature", "temperature" },
-  { SAID, "input-tokens", "usage.input_tokens" },
+static const TriCell cells[] = {
+  SHARED_CELLS (ASKED, ""),
+  { ASKED, "user-text", "input", "\"…\" or [item]" },
+  TRI_ITEM_CELLS (ASKED, "input[]"),
+  { ASKED, "user-text", "input[]<role=user>.content" },
+  { ASKED, "user-role", "input[]<role=user>.role" },
+  TRI_INPUT_PART_CELLS (ASKED, "input[]<role=user>.content[]", "user-text", "text-part"),
+  { ASKED, "instructions", "input[]<role=system|developer>.content" },
+  { ASKED, "instructions-role", "input[]<role=system|developer>.role" },
+  TRI_INPUT_PART_CELLS (ASKED, "input[]<role=system|developer>.content[]", "instructions", "instructions-part"),
+  { ASKED, "assistant-text", "input[]<role=assistant>.content" },
+  { ASKED, "assistant-role", "input[]<role=assistant>.role" },
+  { ASKED, "phase", "input[]<role=assistant>.phase" },
+  TRI_OUTPUT_PART_CELLS (ASKED, "input[]<role=assistant>.content[]", "assistant-text", "assistant-part"),
+  { ASKED, "item-reference", "input[]<type=item_reference>.id" },
+  { ASKED, "include", "include" },
+  { ASKED, "include", "include[]" },
+  { ASKED, "logprobs-asked", "include[]<=message.output_text.logprobs>", "an entry of a list" },
+  { ASKED, "stream", "stream", NULL, "false" },
+  { ASKED, "stream-options", "stream_options", NULL, "null" },
+  { ASKED, "stream-obfuscation", "stream_options.include_obfuscation", NULL, "true" },
+  { ASKED, "context-management", "context_management" },
+  { ASKED, "context-management", "context_management[].type" },
+  { ASKED, "context-management", "context_management[].compact_threshold" },
+  { ASKED, "moderation-asked", "moderation" },
+  { ASKED, "moderation-asked", "moderation.model" },
+  { ASKED, "moderation-asked", "moderation.policy" },
+  { ASKED, "moderation-policy-input", "moderation.policy.input.mode" },
+  { ASKED, "moderation-policy-input", "moderation.policy.input" },
+  { ASKED, "moderation-policy-output", "moderation.policy.output.mode" },
+  { ASKED, "moderation-policy-output", "moderation.policy.output" },
+
+  RESPONSE_CELLS (SAID, ""),
+
+  RESPONSE_CELLS (EVENT, "response."),
+  MESSAGE_CELLS (EVENT, "item<type=message>"),
+  TRI_ITEM_CELLS (EVENT, "item"),
+  TRI_OUTPUT_PART_CELLS (EVENT, "part", "text", "text-part"),
+  TRI_EVENT_CELLS (EVENT),
 };
 
 const TriCellTable tri_responses_cells = { cells, G_N_ELEMENTS (cells) };

@@ -194,14 +194,19 @@ read_text (TriJsonIndex *index, const TriJsonToken *tokens, guint token, gsize *
   return text + tokens[token].start + 1;
 }
 
-/* The word that an object's member says; NULL if it says none. */
+/* The word that an object's member says, or that a string says itself; NULL if it says none. */
 static const char *
 read_word (
-    TriJsonIndex *index, const TriJsonToken *tokens, guint object, const Node *node, gsize *n_bytes, char **scratch)
+    TriJsonIndex *index, const TriJsonToken *tokens, guint token, const Node *node, gsize *n_bytes, char **scratch)
 {
   g_autofree char *name = g_strndup (node->name, node->name_bytes);
-  guint value = tri_json_index_get_member (index, object, name);
+  gboolean is_object = tokens[token].kind == TRI_JSON_OBJECT;
+  guint value = TRI_JSON_NONE;
 
+  if (is_object && node->name_bytes > 0)
+    value = tri_json_index_get_member (index, token, name);
+  else if (!is_object && node->name_bytes == 0)
+    value = token;
   return value != TRI_JSON_NONE && tokens[value].kind == TRI_JSON_STRING
              ? read_text (index, tokens, value, n_bytes, scratch)
              : NULL;
@@ -292,9 +297,9 @@ fill (TriFieldMap *map)
       if (stands[i].at == NO_NODE)
         continue;
       map->cells[i] = tree[stands[i].at].cell;
-      if (tokens[i].kind == TRI_JSON_OBJECT)
+      if (tokens[i].kind == TRI_JSON_OBJECT || (tokens[i].kind == TRI_JSON_STRING && !tokens[i].is_key))
         meet_conditions (tree, map->index, tokens, i, &stands[i], &scratch);
-      for (guint k = 0; k < MAX_CONDITIONS; k++) /* an object as a whole can mean something too */
+      for (guint k = 0; k < MAX_CONDITIONS; k++) /* what a condition holds of can mean something as a whole */
         if (stands[i].conditions[k] != NO_NODE && tree[stands[i].conditions[k]].cell != NO_CELL)
           map->cells[i] = tree[stands[i].conditions[k]].cell;
     }

@@ -14,12 +14,20 @@ const TriCell *
 tri_format_get_setting_cell (const TriFormat *format, TriSetting setting)
 {
   const char *id = tri_setting_get_info (setting)->id;
+  const TriCell *deprecated = NULL; /* which still says it, where nothing has taken its place */
 
   for (guint i = 0; i < format->cells->n; i++)
-    if (format->cells->list[i].place == TRI_PLACE_REQUEST && !(format->cells->list[i].flags & TRI_CELL_DEPRECATED)
-        && g_str_equal (format->cells->list[i].meaning, id))
-      return &format->cells->list[i];
-  return NULL;
+    {
+      const TriCell *cell = &format->cells->list[i];
+
+      if (cell->place != TRI_PLACE_REQUEST || !g_str_equal (cell->meaning, id))
+        continue;
+      if (!(cell->flags & TRI_CELL_DEPRECATED))
+        return cell;
+      if (!deprecated)
+        deprecated = cell;
+    }
+  return deprecated;
 }
 
 /* Checked JSON text as a value: a setting's number, truth value or array of strings; a person's members. */

@@ -25,19 +25,53 @@ static const TriMeaningGroup groups[] = {
   { "usage", N_ ("Usage") },
   { "errors", N_ ("Errors") },
   { "events", N_ ("Events of a stream") },
-  { "hosted", N_ ("Events of hosted tools") },
+  { "hosted", N_ ("Hosted tools at work") },
 };
 
 static const TriMeaningTable *const tables[]
     = { &tri_meanings_of_requests, &tri_meanings_of_messages, &tri_meanings_of_tools, &tri_meanings_of_responses,
         &tri_meanings_of_events };
 
-/* The meanings in the order of their groups, and by id: made once, when somebody first asks. */
+/* The meanings in the order of their groups, by id, and the cell that is written of each: made once, when somebody
+ * first asks. */
 typedef struct
 {
   GPtrArray *list;
   GHashTable *positions; /* id → position + 1 */
+  const TriCell **cells; /* of each meaning, format and place */
 } Meanings;
+
+static const TriCell **
+find_slot (const Meanings *all, guint meaning, guint format, TriPlace place)
+{
+  guint n_formats;
+
+  tri_formats_list (&n_formats);
+  return &all->cells[(meaning * n_formats + format) * TRI_N_PLACES + place];
+}
+
+/* The first cell that is not deprecated, or else the first. */
+static void
+gather_cells (Meanings *all)
+{
+  guint n_formats;
+  const TriFormat *const *formats = tri_formats_list (&n_formats);
+
+  all->cells = g_new0 (const TriCell *, all->list->len *n_formats *TRI_N_PLACES);
+  for (guint f = 0; f < n_formats; f++)
+    for (guint i = 0; i < formats[f]->cells->n; i++)
+      {
+        const TriCell *cell = &formats[f]->cells->list[i];
+        guint position = GPOINTER_TO_UINT (g_hash_table_lookup (all->positions, cell->meaning));
+        const TriCell **slot;
+
+        if (position == 0)
+          continue;
+        slot = find_slot (all, position - 1, f, cell->place);
+        if (!*slot || ((*slot)->flags & TRI_CELL_DEPRECATED && !(cell->flags & TRI_CELL_DEPRECATED)))
+          *slot = cell;
+      }
+}
 
 static gpointer
 gather (gpointer user_data)
@@ -57,6 +91,7 @@ gather (gpointer user_data)
           g_ptr_array_add (all->list, (gpointer) meaning);
           g_hash_table_insert (all->positions, (gpointer) meaning->id, GUINT_TO_POINTER (all->list->len));
         }
+  gather_cells (all);
   return all;
 }
 
@@ -107,29 +142,28 @@ tri_meaning_get_position (const TriMeaning *meaning)
 const TriCell *
 tri_meaning_get_cell (const TriMeaning *meaning, const TriFormat *format, TriPlace place)
 {
-  const TriCell *deprecated = NULL;
+  guint n_formats, position = 0;
+  const TriFormat *const *formats = tri_formats_list (&n_formats);
 
-  for (guint i = 0; i < format->cells->n; i++)
-    {
-      const TriCell *cell = &format->cells->list[i];
-
-      if (cell->place != place || !g_str_equal (cell->meaning, meaning->id))
-        continue;
-      if (!(cell->flags & TRI_CELL_DEPRECATED))
-        return cell;
-      if (!deprecated)
-        deprecated = cell;
-    }
-  return deprecated;
+  while (position < n_formats && formats[position] != format)
+    position++;
+  g_return_val_if_fail (position < n_formats, NULL);
+  return *find_slot (get_meanings (), find_position (meaning->id) - 1, position, place);
 }
 
-/* How long the part of a path is that leads to its last member. */
+/* How long the part of a path is that leads to its last member or element; dots in conditions are not steps. */
 static gsize
 measure_parent (const char *path)
 {
-  const char *dot = strrchr (path, '.');
+  gsize parent = 0;
+  gboolean in_condition = FALSE;
 
-  return dot ? (gsize) (dot - path) : 0;
+  for (gsize i = 0; path[i]; i++)
+    if (path[i] == '<' || path[i] == '>')
+      in_condition = path[i] == '<';
+    else if (!in_condition && (path[i] == '.' || path[i] == '['))
+      parent = i;
+  return parent;
 }
 
 static TriChange
@@ -193,13 +227,19 @@ tri_rosetta_list_server_facts (guint *n_facts)
 }
 
 const char *
-tri_server_word_get_label (TriServerWord word)
+tri_server_word_get_text (TriServerWord word)
 {
-  static const char *const labels[] = {
+  static const char *const texts[] = {
     [TRI_SERVER_TAKES] = N_ ("takes it"),          [TRI_SERVER_LACKS] = N_ ("does not have it"),
     [TRI_SERVER_IGNORES] = N_ ("ignores it"),      [TRI_SERVER_REFUSES] = N_ ("refuses it"),
     [TRI_SERVER_DIFFERS] = N_ ("has its own way"),
   };
 
-  return _ (labels[word]);
+  return texts[word];
+}
+
+const char *
+tri_server_word_get_label (TriServerWord word)
+{
+  return _ (tri_server_word_get_text (word));
 }

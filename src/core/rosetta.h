@@ -46,6 +46,7 @@ char *tri_change_dup_label (TriChange change);
 /* All of them; each names a meaning that exists. (transfer none) */
 const TriServerFact *tri_rosetta_list_server_facts (guint *n_facts);
 
-const char *tri_server_word_get_label (TriServerWord word); /* translated: "ignores it" */
+const char *tri_server_word_get_text (TriServerWord word);  /* marked for translation: "ignores it" */
+const char *tri_server_word_get_label (TriServerWord word); /* the same, translated */
 
 G_END_DECLS
