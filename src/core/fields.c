@@ -12,8 +12,8 @@ struct _TriFields
   GArray *tokens; /* guint32, n_columns of them a row */
 };
 
-static TriFieldMap *
-get_map (const TriFields *fields, TriPlace place, guint column)
+TriFieldMap *
+tri_fields_get_map (const TriFields *fields, TriPlace place, guint column)
 {
   const TriFieldSource *source = &fields->sources[column];
 
@@ -116,7 +116,7 @@ find_meaning (GHashTable *known, const TriCell *cell)
 static void
 gather_column (Gathering *gathering, guint column)
 {
-  TriFieldMap *map = get_map (gathering->fields, gathering->place, column);
+  TriFieldMap *map = tri_fields_get_map (gathering->fields, gathering->place, column);
   g_autoptr (GHashTable) known = g_hash_table_new (NULL, NULL);
   const TriJsonToken *tokens;
   guint n_tokens;
@@ -157,7 +157,8 @@ get_leaf (const TriFields *fields, guint row, guint column)
 
   return token == TRI_JSON_NONE
              ? NULL
-             : &tri_json_index_get_tokens (tri_field_map_get_index (get_map (fields, at->place, column)), NULL)[token];
+             : &tri_json_index_get_tokens (tri_field_map_get_index (tri_fields_get_map (fields, at->place, column)),
+                                           NULL)[token];
 }
 
 static const char *
@@ -165,8 +166,8 @@ get_text (const TriFields *fields, guint row, guint column)
 {
   const TriFieldRow *at = &g_array_index (fields->rows, TriFieldRow, row);
 
-  return g_bytes_get_data (tri_json_index_get_bytes (tri_field_map_get_index (get_map (fields, at->place, column))),
-                           NULL);
+  return g_bytes_get_data (
+      tri_json_index_get_bytes (tri_field_map_get_index (tri_fields_get_map (fields, at->place, column))), NULL);
 }
 
 static const TriCell *
@@ -174,7 +175,8 @@ get_cell (const TriFields *fields, guint row, guint column)
 {
   const TriFieldRow *at = &g_array_index (fields->rows, TriFieldRow, row);
 
-  return tri_field_map_get_cell (get_map (fields, at->place, column), tri_fields_get_token (fields, row, column));
+  return tri_field_map_get_cell (tri_fields_get_map (fields, at->place, column),
+                                 tri_fields_get_token (fields, row, column));
 }
 
 TriFieldDifferences
@@ -328,9 +330,9 @@ tri_fields_dup_path (const TriFields *fields, guint row, guint column)
   guint token = tri_fields_get_token (fields, row, column);
   const TriFieldRow *at = tri_fields_get_row (fields, row);
 
-  return token == TRI_JSON_NONE
-             ? NULL
-             : tri_json_index_dup_path (tri_field_map_get_index (get_map (fields, at->place, column)), token);
+  return token == TRI_JSON_NONE ? NULL
+                                : tri_json_index_dup_path (
+                                    tri_field_map_get_index (tri_fields_get_map (fields, at->place, column)), token);
 }
 
 char *
@@ -341,7 +343,7 @@ tri_fields_dup_raw (const TriFields *fields, guint row, guint column)
 
   return token == TRI_JSON_NONE
              ? NULL
-             : tri_json_index_dup_raw (tri_field_map_get_index (get_map (fields, at->place, column)), token);
+             : tri_json_index_dup_raw (tri_field_map_get_index (tri_fields_get_map (fields, at->place, column)), token);
 }
 
 char *

@@ -59,6 +59,9 @@ guint tri_fields_get_n_rows (const TriFields *fields);
 guint tri_fields_get_n_columns (const TriFields *fields);
 const TriFieldRow *tri_fields_get_row (const TriFields *fields, guint row);
 
+/* The map of a column's request or response; NULL if it has none. (transfer none) */
+TriFieldMap *tri_fields_get_map (const TriFields *fields, TriPlace place, guint column);
+
 /* The token of the leaf that a column has in a row, of the index of its request or response; TRI_JSON_NONE: it has
  * none there. */
 guint tri_fields_get_token (const TriFields *fields, guint row, guint column);

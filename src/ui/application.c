@@ -178,6 +178,8 @@ static const struct
   { "win.facet::request", { "<Control>2", "<Alt>2" } },
   { "win.facet::response", { "<Control>3", "<Alt>3" } },
   { "win.facet::events", { "<Control>4", "<Alt>4" } },
+  { "win.facet::fields", { "<Control>5", "<Alt>5" } },
+  { "win.counterpart", { "<Control>j", "F7" } },
   { "win.show-help-overlay", { "<Control>question" } },
   { "win.find", { "<Control>f" } },
   { "win.find-next", { "<Control>g" } },

@@ -568,6 +568,12 @@ tri_column_view_get_column (TriColumnView *self)
   return self->column;
 }
 
+TriExchange *
+tri_column_view_get_exchange (TriColumnView *self)
+{
+  return self->exchange;
+}
+
 void
 tri_column_view_set_facet (TriColumnView *self, TriFacet facet)
 {

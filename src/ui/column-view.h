@@ -23,6 +23,10 @@ GtkWidget *tri_column_view_new (TriColumn *column, GListModel *servers);
 
 TriColumn *tri_column_view_get_column (TriColumnView *view); /* (transfer none) */
 
+/* The attempt that is shown; NULL before there is one. (transfer none) */
+TriExchange *tri_column_view_get_exchange (TriColumnView *view);
+
+/* Any but the fields, which are no column's. */
 void tri_column_view_set_facet (TriColumnView *view, TriFacet facet);
 
 /* What would be asked now; `prompt` NULL: nothing yet. */

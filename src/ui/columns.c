@@ -5,6 +5,8 @@
 
 #include "column-strip.h"
 #include "either.h"
+#include "fields-view.h"
+#include "linked-view.h"
 
 struct _TriColumns
 {
@@ -17,6 +19,7 @@ struct _TriColumns
   GtkDropDown *list;
   GtkLabel *place;
   TriColumnStrip *strip; /* of TriColumnView, in the order of the comparison */
+  TriFieldsView *fields; /* in place of the strip for their facet; NULL until then */
 
   TriComparison *comparison;
   GListModel *servers;
@@ -95,6 +98,8 @@ show_switch (TriColumns *self)
   gtk_drop_down_set_selected (self->list, self->current);
   self->syncing = FALSE;
   gtk_label_set_text (self->place, place);
+  if (self->fields)
+    tri_fields_view_set_seen (self->fields, self->first, self->n_seen);
   gtk_widget_set_sensitive (self->previous, self->first > 0);
   gtk_widget_set_sensitive (self->next, last < n);
 }
@@ -137,19 +142,65 @@ tri_columns_focus (TriColumns *self, guint position)
   gtk_widget_child_focus (GTK_WIDGET (view), GTK_DIR_TAB_FORWARD);
 }
 
-void
-tri_columns_go (TriColumns *self, int by)
+/* The column that has the focus, or else `otherwise`. */
+static int
+get_focused (TriColumns *self, int otherwise)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-  int n = (int) get_n_columns (self);
-  int at = by > 0 ? -1 : n;
 
-  for (int i = 0; focus && i < n; i++)
+  for (int i = 0; focus && i < (int) get_n_columns (self); i++)
     if (gtk_widget_is_ancestor (focus, GTK_WIDGET (tri_columns_get_view (self, i))))
-      at = i;
+      return i;
+  return self->facet == TRI_FACET_FIELDS ? (int) self->current : otherwise;
+}
+
+void
+tri_columns_go (TriColumns *self, int by)
+{
+  int n = (int) get_n_columns (self);
+
   if (n > 0)
-    tri_columns_focus (self, (guint) ((at + by + n) % n));
+    tri_columns_focus (self, (guint) ((get_focused (self, by > 0 ? -1 : n) + by + n) % n));
+}
+
+static TriLinkedView *
+get_linked_view (TriColumns *self, guint position)
+{
+  GtkWidget *text = tri_column_view_get_text_view (tri_columns_get_view (self, position));
+  GtkWidget *view = gtk_widget_get_ancestor (text, TRI_TYPE_JSON_VIEW);
+
+  return view ? tri_linked_view_find (TRI_JSON_VIEW (view)) : NULL;
+}
+
+void
+tri_columns_go_to_counterpart (TriColumns *self)
+{
+  int n = (int) get_n_columns (self), at = get_focused (self, n - 1);
+
+  if (self->facet == TRI_FACET_FIELDS)
+    {
+      tri_columns_reveal (self, tri_fields_view_find_next (self->fields, (guint) at));
+      return;
+    }
+  for (int i = 1; i < n; i++)
+    {
+      guint position = (guint) ((at + i) % n);
+      TriLinkedView *linked = get_linked_view (self, position);
+
+      if (!linked || !tri_linked_view_has_counterpart (linked))
+        continue;
+      tri_columns_reveal (self, position);
+      tri_linked_view_go_to_counterpart (linked);
+      return;
+    }
+}
+
+void
+tri_columns_find_field (TriColumns *self)
+{
+  if (self->fields)
+    tri_fields_view_focus_filter (self->fields);
 }
 
 static void
@@ -334,7 +385,8 @@ new_view (TriColumns *self, TriColumn *column)
   g_signal_connect_object (view, "baseline", G_CALLBACK (baseline_chosen), self, 0);
   g_signal_connect_object (column, "changed", G_CALLBACK (column_changed), self, G_CONNECT_SWAPPED);
   tri_column_view_set_draft (TRI_COLUMN_VIEW (view), self->prompt, self->settings);
-  tri_column_view_set_facet (TRI_COLUMN_VIEW (view), self->facet);
+  if (self->facet != TRI_FACET_FIELDS)
+    tri_column_view_set_facet (TRI_COLUMN_VIEW (view), self->facet);
   tri_column_view_set_baseline (TRI_COLUMN_VIEW (view), tri_comparison_get_baseline (self->comparison));
   return view;
 }
@@ -378,12 +430,45 @@ columns_changed (TriColumns *self)
   column_changed (self);
 }
 
+/* The widget that shows the facet. */
+static GtkWidget *
+get_body (TriColumns *self)
+{
+  return self->facet == TRI_FACET_FIELDS ? GTK_WIDGET (self->fields) : GTK_WIDGET (self->strip);
+}
+
+static void
+set_shown (GtkWidget *widget, gboolean shown)
+{
+  if (gtk_widget_get_child_visible (widget) == shown)
+    return;
+  gtk_widget_set_child_visible (widget, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
+static void
+create_fields (TriColumns *self)
+{
+  self->fields = TRI_FIELDS_VIEW (tri_fields_view_new (self->comparison));
+  tri_fields_view_set_draft (self->fields, self->prompt, self->settings);
+  tri_fields_view_set_seen (self->fields, self->first, self->n_seen);
+  gtk_widget_set_parent (GTK_WIDGET (self->fields), GTK_WIDGET (self));
+}
+
 void
 tri_columns_set_facet (TriColumns *self, TriFacet facet)
 {
   TriColumnView *view;
 
   self->facet = facet;
+  if (facet == TRI_FACET_FIELDS && !self->fields)
+    create_fields (self);
+  set_shown (GTK_WIDGET (self->strip), facet != TRI_FACET_FIELDS);
+  if (self->fields)
+    set_shown (GTK_WIDGET (self->fields), facet == TRI_FACET_FIELDS);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
+  if (facet == TRI_FACET_FIELDS)
+    return;
   for (guint i = 0; (view = tri_columns_get_view (self, i)); i++)
     tri_column_view_set_facet (view, facet);
 }
@@ -399,6 +484,8 @@ tri_columns_set_draft (TriColumns *self, TriPrompt *prompt, const TriSettings *s
   self->settings = tri_settings_copy (settings);
   for (guint i = 0; (view = tri_columns_get_view (self, i)); i++)
     tri_column_view_set_draft (view, prompt, settings);
+  if (self->fields)
+    tri_fields_view_set_draft (self->fields, prompt, settings);
 }
 
 void
@@ -425,7 +512,7 @@ tri_columns_measure (GtkWidget *widget,
   gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
   int head_minimum, head_natural;
 
-  gtk_widget_measure (GTK_WIDGET (self->strip), orientation, for_size, minimum, natural, NULL, NULL);
+  gtk_widget_measure (get_body (self), orientation, for_size, minimum, natural, NULL, NULL);
   gtk_widget_measure (self->head, orientation, -1, &head_minimum, &head_natural, NULL, NULL);
   if (across)
     {
@@ -441,15 +528,6 @@ tri_columns_measure (GtkWidget *widget,
 }
 
 static void
-show_head (TriColumns *self, gboolean shown)
-{
-  if (gtk_widget_get_child_visible (self->head) == shown)
-    return;
-  gtk_widget_set_child_visible (self->head, shown);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (self->head), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
-}
-
-static void
 tri_columns_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TriColumns *self = TRI_COLUMNS (widget);
@@ -457,13 +535,13 @@ tri_columns_size_allocate (GtkWidget *widget, int width, int height, int baselin
   int top = 0;
 
   choose_seen (self, tri_column_strip_count_fitting (self->strip, width));
-  show_head (self, self->n_seen < get_n_columns (self));
+  set_shown (self->head, self->n_seen < get_n_columns (self));
   if (gtk_widget_get_child_visible (self->head))
     {
       gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, &top, NULL, NULL, NULL);
       gtk_widget_size_allocate (self->head, &(GtkAllocation){ 0, 0, width, top }, -1);
     }
-  gtk_widget_size_allocate (GTK_WIDGET (self->strip), &(GtkAllocation){ 0, top, width, MAX (height - top, 0) }, -1);
+  gtk_widget_size_allocate (get_body (self), &(GtkAllocation){ 0, top, width, MAX (height - top, 0) }, -1);
   /* Words change sizes, and sizes are what is being given out: the switch speaks a moment later. */
   if ((self->n_seen != n_seen || self->first != first) && self->sync_id == 0)
     self->sync_id = g_idle_add_full (GTK_PRIORITY_RESIZE - 1, sync_switch, self, NULL);
@@ -486,6 +564,9 @@ tri_columns_dispose (GObject *object)
   if (self->comparison)
     g_signal_handlers_disconnect_by_data (self->comparison, self);
   g_clear_pointer (&self->head, gtk_widget_unparent);
+  if (self->fields)
+    gtk_widget_unparent (GTK_WIDGET (self->fields));
+  self->fields = NULL;
   if (self->strip)
     gtk_widget_unparent (GTK_WIDGET (self->strip));
   self->strip = NULL;

@@ -36,6 +36,12 @@ void tri_columns_focus (TriColumns *columns, guint position);
 /* Gives the focus to the next (1) or the previous (−1) column, round and round. */
 void tri_columns_go (TriColumns *columns, int by);
 
+/* Gives the focus to what stands for the shown link (links.h) in the next column that has it. */
+void tri_columns_go_to_counterpart (TriColumns *columns);
+
+/* Gives the focus to the filter of the fields, where those are shown. */
+void tri_columns_find_field (TriColumns *columns);
+
 /* Signals: "changed" when columns came, went or moved, or one is asked otherwise; "removed" (TriColumn, guint position)
  * after a person removed one, which lives until the handlers return. */
 

@@ -5,6 +5,7 @@
 
 #include "core/text.h"
 #include "json-view.h"
+#include "linked-view.h"
 
 struct _TriDocumentView
 {
@@ -153,6 +154,16 @@ tri_document_view_set_body (TriDocumentView *self, GBytes *exact, gboolean highl
   tri_json_view_set_body (self->json, empty ? nothing : exact, highlight);
   gtk_stack_set_visible_child_name (self->stack, empty ? "instead" : "body");
   show_remark (self);
+}
+
+void
+tri_document_view_link (TriDocumentView *self, const TriFormat *format, TriPlace place)
+{
+  TriLinkedView *linked = tri_linked_view_find (self->json);
+
+  if (!linked)
+    linked = tri_linked_view_new (self->json, place);
+  tri_linked_view_set_format (linked, format);
 }
 
 void

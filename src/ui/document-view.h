@@ -10,6 +10,9 @@
 #include <adwaita.h>
 #include <gtksourceview/gtksource.h>
 
+#include "core/cell.h"
+#include "core/formats.h"
+
 G_BEGIN_DECLS
 
 #define TRI_TYPE_DOCUMENT_VIEW (tri_document_view_get_type ())
@@ -26,6 +29,9 @@ void tri_document_view_set_remark (TriDocumentView *view, const char *remark);
 /* `exact` is what is copied; it is shown re-indented if it is JSON, else as text. NULL shows `instead`, a friendly
  * line. */
 void tri_document_view_set_body (TriDocumentView *view, GBytes *exact, gboolean highlight, const char *instead);
+
+/* Says what the body is, so that its fields are linked with those of the other columns (linked-view.h). */
+void tri_document_view_link (TriDocumentView *view, const TriFormat *format, TriPlace place);
 
 /* A place beside the first line, for switches. */
 void tri_document_view_set_switch (TriDocumentView *view, GtkWidget *widget);

@@ -15,6 +15,7 @@ typedef enum
   TRI_FACET_REQUEST,
   TRI_FACET_RESPONSE,
   TRI_FACET_EVENTS,
+  TRI_FACET_FIELDS, /* one table of all columns, in their place */
   TRI_N_FACETS
 } TriFacet;
 

@@ -286,3 +286,45 @@ tri_json_view_get_text_view (TriJsonView *self)
 
   return shown == self->scrolled ? GTK_WIDGET (self->view) : shown;
 }
+
+static gboolean
+is_in_rows (TriJsonView *self)
+{
+  return gtk_stack_get_visible_child (self->stack) != self->scrolled;
+}
+
+void
+tri_json_view_set_marks (TriJsonView *self, GArray *marks)
+{
+  if (is_in_rows (self))
+    tri_lines_view_set_marks (self->lines, marks);
+  else
+    tri_text_marks_show (GTK_TEXT_VIEW (self->view), &self->shown, marks);
+}
+
+void
+tri_json_view_reveal (TriJsonView *self, gsize offset, gboolean focus)
+{
+  if (is_in_rows (self))
+    tri_lines_view_reveal (self->lines, offset, focus);
+  else
+    tri_text_marks_reveal (GTK_TEXT_VIEW (self->view), &self->shown, offset, focus);
+}
+
+gboolean
+tri_json_view_get_offset_at (TriJsonView *self, double x, double y, gsize *offset)
+{
+  GtkWidget *shown = tri_json_view_get_text_view (self);
+
+  if (!gtk_widget_translate_coordinates (GTK_WIDGET (self), shown, x, y, &x, &y))
+    return FALSE;
+  return is_in_rows (self) ? tri_lines_view_get_offset_at (self->lines, y, offset)
+                           : tri_text_marks_get_offset_at (GTK_TEXT_VIEW (self->view), &self->shown, x, y, offset);
+}
+
+gboolean
+tri_json_view_get_cursor (TriJsonView *self, gsize *offset)
+{
+  return is_in_rows (self) ? tri_lines_view_get_cursor (self->lines, offset)
+                           : tri_text_marks_get_cursor (GTK_TEXT_VIEW (self->view), &self->shown, offset);
+}

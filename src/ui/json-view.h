@@ -17,6 +17,7 @@
 #include <gtksourceview/gtksource.h>
 
 #include "core/document.h"
+#include "text-marks.h"
 
 G_BEGIN_DECLS
 
@@ -33,5 +34,15 @@ TriDocument *tri_json_view_get_document (TriJsonView *view);
 
 /* The widget that shows it now: a GtkSourceView or a TriLinesView. (transfer none) */
 GtkWidget *tri_json_view_get_text_view (TriJsonView *view);
+
+/* Marks those bytes of what is shown (element type TriMark), in order, and no others. */
+void tri_json_view_set_marks (TriJsonView *view, GArray *marks);
+
+/* Brings a byte of what is shown into view; with the focus and the cursor, if `focus`. */
+void tri_json_view_reveal (TriJsonView *view, gsize offset, gboolean focus);
+
+/* The byte at a place of the view, and at its cursor. FALSE if there is none. */
+gboolean tri_json_view_get_offset_at (TriJsonView *view, double x, double y, gsize *offset);
+gboolean tri_json_view_get_cursor (TriJsonView *view, gsize *offset);
 
 G_END_DECLS

@@ -29,6 +29,8 @@ struct _TriLinesView
   gsize top;                 /* the byte to be brought to the top */
   guint restore;             /* the tick that does so */
 
+  GArray *marked; /* TriMark; NULL for nothing */
+
   char *words; /* looked for; NULL for nothing */
   GCancellable *searching;
   TriSearch *search; /* NULL until it is done */
@@ -121,8 +123,9 @@ show_row (TriLinesView *self, GtkListItem *item)
   TriLineItem *line = gtk_list_item_get_item (item);
   const TriRow *row = tri_line_item_get_row (line);
   g_autofree char *text = tri_lines_dup_displayable (get_text (self) + row->start, row->end - row->start);
-  PangoAttrList *marks = has_places (self) ? new_marks (self, row) : NULL;
+  PangoAttrList *marks = has_places (self) ? new_marks (self, row) : pango_attr_list_new ();
 
+  tri_text_marks_add (marks, self->marked, get_text (self) + row->start, row->start, row->end);
   gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
   gtk_inscription_set_attributes (GTK_INSCRIPTION (child), marks);
   g_clear_pointer (&marks, pango_attr_list_unref);
@@ -590,6 +593,68 @@ tri_lines_view_go (TriLinesView *self, gboolean forward, gboolean fresh)
   return TRUE;
 }
 
+/* Marks */
+
+void
+tri_lines_view_set_marks (TriLinesView *self, GArray *marks)
+{
+  if ((!self->marked || self->marked->len == 0) && marks->len == 0)
+    return;
+  g_clear_pointer (&self->marked, g_array_unref);
+  self->marked = g_array_copy (marks);
+  if (self->lines)
+    show_marks (self);
+}
+
+void
+tri_lines_view_reveal (TriLinesView *self, gsize offset, gboolean focus)
+{
+  guint position = self->lines ? tri_lines_find (self->lines, offset) : 0;
+  double height = get_row_height (self);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scrolled);
+  double top = position * height - gtk_adjustment_get_value (adjustment);
+
+  if (!self->lines)
+    return;
+  if (focus)
+    {
+      gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
+      gtk_widget_child_focus (GTK_WIDGET (self->list_view), GTK_DIR_TAB_FORWARD);
+    }
+  if (top < 0 || top + height > gtk_adjustment_get_page_size (adjustment))
+    scroll_to (self, position, 0.4);
+}
+
+static gboolean
+get_offset (TriLinesView *self, guint position, gsize *offset)
+{
+  TriRow row;
+
+  if (!self->lines || !tri_lines_get_row (self->lines, position, &row))
+    return FALSE;
+  *offset = row.start;
+  while (*offset < row.end && get_text (self)[*offset] == ' ')
+    *offset += 1;
+  return *offset < row.end;
+}
+
+gboolean
+tri_lines_view_get_offset_at (TriLinesView *self, double y, gsize *offset)
+{
+  double height = get_row_height (self);
+  double value = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scrolled));
+
+  return height > 0 && get_offset (self, (guint) ((value + y) / height), offset);
+}
+
+gboolean
+tri_lines_view_get_cursor (TriLinesView *self, gsize *offset)
+{
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (GTK_SELECTION_MODEL (self->selection));
+
+  return gtk_bitset_get_size (selected) == 1 && get_offset (self, gtk_bitset_get_minimum (selected), offset);
+}
+
 /* Life */
 
 static void
@@ -617,6 +682,7 @@ tri_lines_view_finalize (GObject *object)
   g_clear_pointer (&self->lines, tri_lines_unref);
   g_clear_pointer (&self->cut_document, tri_document_unref);
   g_clear_pointer (&self->document, tri_document_unref);
+  g_clear_pointer (&self->marked, g_array_unref);
   g_ptr_array_unref (self->bound);
   G_OBJECT_CLASS (tri_lines_view_parent_class)->finalize (object);
 }

@@ -15,6 +15,7 @@
 #include <adwaita.h>
 
 #include "core/document.h"
+#include "text-marks.h"
 
 G_BEGIN_DECLS
 
@@ -43,5 +44,16 @@ guint tri_lines_view_get_n_matches (TriLinesView *view);
 /* Goes to the next match or the one before; to the first or last if `fresh`. FALSE if there is none that way. While the
  * search still runs it is promised that it will go there, and the answer is TRUE. */
 gboolean tri_lines_view_go (TriLinesView *view, gboolean forward, gboolean fresh);
+
+/* Marks those bytes of what is shown (element type TriMark), in order, and no others. */
+void tri_lines_view_set_marks (TriLinesView *view, GArray *marks);
+
+/* Brings a byte into view; selects its row and gives it the focus, if `focus`. */
+void tri_lines_view_reveal (TriLinesView *view, gsize offset, gboolean focus);
+
+/* The first byte that is no space of the row at a height of the view, and of the row that is selected alone. FALSE if
+ * there is none. */
+gboolean tri_lines_view_get_offset_at (TriLinesView *view, double y, gsize *offset);
+gboolean tri_lines_view_get_cursor (TriLinesView *view, gsize *offset);
 
 G_END_DECLS

@@ -15,7 +15,8 @@ struct _TriRequestView
   GtkWidget *box; /* Sent | Next */
   GtkToggleButton *sent;
 
-  TriRecord *record; /* of the attempt shown, NULL before there is one */
+  TriRecord *record;       /* of the attempt shown, NULL before there is one */
+  const TriFormat *format; /* of what would be sent now */
   GBytes *next;
   char *next_line;
 };
@@ -35,11 +36,14 @@ show (TriRequestView *self)
       g_autofree char *fit = tri_text_dup_displayable (line, -1, NULL);
       g_autofree char *headers = tri_facts_dup_headers (self->record->request_headers);
 
+      tri_document_view_link (self->document, self->record->format, TRI_PLACE_REQUEST);
       tri_document_view_set_head (self->document, fit, headers);
       tri_document_view_set_body (self->document, was_sent, TRUE, NULL);
     }
   else
     {
+      if (self->format)
+        tri_document_view_link (self->document, self->format, TRI_PLACE_REQUEST);
       tri_document_view_set_head (self->document, self->next_line ? self->next_line : "", "");
       tri_document_view_set_body (self->document, self->next, TRUE, _ ("Write a prompt to see its request."));
     }
@@ -110,6 +114,7 @@ tri_request_view_update (
   g_clear_pointer (&self->record, tri_record_unref);
   self->record = record;
 
+  self->format = tri_column_get_format (column);
   g_clear_pointer (&self->next, g_bytes_unref);
   if (prompt)
     self->next = tri_column_preview (column, prompt, settings);

@@ -86,6 +86,7 @@ tri_response_view_update (TriResponseView *self, TriExchange *exchange)
       return;
     }
 
+  tri_document_view_link (self->document, record->format, TRI_PLACE_RESPONSE);
   line = tri_facts_dup_status_line (record);
   headers = tri_facts_dup_headers (record->response_headers);
   remark = dup_remark (exchange);

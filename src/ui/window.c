@@ -16,6 +16,8 @@
 #include "fill-dialog.h"
 #include "gaps-view.h"
 #include "help.h"
+#include "link-line.h"
+#include "links.h"
 #include "look.h"
 #include "menus.h"
 #include "preferences.h"
@@ -68,7 +70,7 @@ give_search_views (TriWindow *self)
   /* A text view that nobody searches and that has no text need not be made. */
   if (!tri_search_bar_is_open (self->search_bar))
     return;
-  for (guint i = 0; (view = tri_columns_get_view (self->columns, i)); i++)
+  for (guint i = 0; self->facet != TRI_FACET_FIELDS && (view = tri_columns_get_view (self->columns, i)); i++)
     g_ptr_array_add (views, tri_column_view_get_text_view (view));
   tri_search_bar_set_views (self->search_bar, views);
 }
@@ -368,6 +370,12 @@ previous_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+counterpart (GSimpleAction *action, GVariant *parameter, gpointer user_data)
+{
+  tri_columns_go_to_counterpart (TRI_WINDOW (user_data)->columns);
+}
+
+static void
 focus_prompt (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   tri_composer_focus_prompt (TRI_WINDOW (user_data)->composer);
@@ -382,7 +390,12 @@ show_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 static void
 find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  tri_search_bar_open (TRI_WINDOW (user_data)->search_bar);
+  TriWindow *self = user_data;
+
+  if (self->facet == TRI_FACET_FIELDS)
+    tri_columns_find_field (self->columns);
+  else
+    tri_search_bar_open (self->search_bar);
 }
 
 static void
@@ -429,6 +442,7 @@ static const GActionEntry actions[] = {
   { .name = "find-previous", .activate = find_previous },
   { .name = "next-column", .activate = next_column },
   { .name = "previous-column", .activate = previous_column },
+  { .name = "counterpart", .activate = counterpart },
   { .name = "add-column", .activate = add_column, .parameter_type = "s" },
   { .name = "fill-columns", .activate = fill_columns },
   { .name = "stop-column", .activate = column_command, .parameter_type = "u" },
@@ -512,6 +526,7 @@ tri_window_class_init (TriWindowClass *klass)
   g_type_ensure (TRI_TYPE_EITHER);
   g_type_ensure (TRI_TYPE_FACET_TOOLS);
   g_type_ensure (TRI_TYPE_GAPS_VIEW);
+  g_type_ensure (TRI_TYPE_LINK_LINE);
   g_type_ensure (TRI_TYPE_SEARCH_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TriWindow, toasts);
@@ -545,6 +560,7 @@ tri_window_init (TriWindow *self)
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   self->comparison = tri_comparison_new ();
   tri_look_new (self->comparison, GTK_WINDOW (self));
+  tri_links_new (self->comparison, GTK_WINDOW (self));
   tri_zoom_add_actions (G_ACTION_MAP (self));
   gtk_widget_init_template (GTK_WIDGET (self));
   tri_menus_set_samples (self->samples_button);

@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "field-list.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* How many rows are looked at between two looks at whether somebody still wants to know. */
+#define ROWS_BETWEEN_LOOKS 512
+
+/* Paths of many rows: the place of an element in its array is counted once for all of them. */
+typedef struct
+{
+  TriJsonIndex *index;
+  guint32 *positions; /* of each token in its array */
+} Places;
+
+static void
+count_places (Places *places, TriFieldMap *map)
+{
+  guint n_tokens;
+  const TriJsonToken *tokens;
+
+  if (!map)
+    return;
+  places->index = tri_field_map_get_index (map);
+  tokens = tri_json_index_get_tokens (places->index, &n_tokens);
+  places->positions = g_new0 (guint32, n_tokens);
+  for (guint i = 0; i < n_tokens; i++)
+    if (tokens[i].kind == TRI_JSON_ARRAY)
+      for (guint element = i + 1, position = 0; element < tokens[i].next; element = tokens[element].next)
+        places->positions[element] = position++;
+}
+
+static void
+append_path (const Places *places, const TriJsonToken *tokens, guint token, GString *path)
+{
+  const char *text = g_bytes_get_data (tri_json_index_get_bytes (places->index), NULL);
+  guint parent = tokens[token].parent;
+
+  if (parent == TRI_JSON_NONE)
+    return;
+  append_path (places, tokens, parent, path);
+  if (tokens[token].is_key)
+    {
+      g_string_append (path, path->len > 0 ? "." : "");
+      g_string_append_len (path, text + tokens[token].start + 1, tokens[token].end - tokens[token].start - 2);
+    }
+  else if (!tokens[parent].is_key)
+    g_string_append_printf (path, "[%u]", places->positions[token]);
+}
+
+typedef struct
+{
+  const TriFields *fields;
+  const TriFieldFilter *filter;
+  char *words;    /* as they are compared; NULL: none */
+  Places *places; /* of each place and column, only if there are words */
+} Looking;
+
+static gboolean
+holds (const Looking *looking, const char *text)
+{
+  g_autofree char *folded = g_utf8_casefold (text, -1);
+
+  return strstr (folded, looking->words) != NULL;
+}
+
+static gboolean
+column_holds (const Looking *looking, guint row, guint column)
+{
+  const TriFieldRow *at = tri_fields_get_row (looking->fields, row);
+  guint token = tri_fields_get_token (looking->fields, row, column);
+  const Places *places = &looking->places[column * TRI_N_PLACES + at->place];
+  const TriJsonToken *tokens;
+  g_autoptr (GString) path = g_string_new (NULL);
+  g_autofree char *value = NULL;
+
+  if (token == TRI_JSON_NONE)
+    return FALSE;
+  tokens = tri_json_index_get_tokens (places->index, NULL);
+  append_path (places, tokens, token, path);
+  if (holds (looking, path->str))
+    return TRUE;
+  value = tri_json_index_dup_raw (places->index, token);
+  if (value && holds (looking, value))
+    return TRUE;
+  /* What is written with escapes is found by what it says as well. */
+  if (!tokens[token].has_escapes)
+    return FALSE;
+  g_free (value);
+  value = tri_json_index_dup_string (places->index, token, NULL);
+  return value && holds (looking, value);
+}
+
+static gboolean
+has_words (const Looking *looking, guint row)
+{
+  const TriFieldRow *at = tri_fields_get_row (looking->fields, row);
+
+  if (!looking->words || (at->meaning && holds (looking, _ (at->meaning->title))))
+    return TRUE;
+  for (guint i = 0; i < tri_fields_get_n_columns (looking->fields); i++)
+    if (column_holds (looking, row, i))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+differs (const Looking *looking, guint row)
+{
+  const TriFieldRow *at = tri_fields_get_row (looking->fields, row);
+  guint baseline = looking->filter->baseline;
+
+  if (at->kind == TRI_FIELD_UNKNOWN)
+    return TRUE;
+  if (looking->filter->differences && !at->differences)
+    return FALSE;
+  if (baseline >= tri_fields_get_n_columns (looking->fields))
+    return TRUE;
+  for (guint i = 0; i < tri_fields_get_n_columns (looking->fields); i++)
+    if (tri_fields_compare (looking->fields, row, i, baseline))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_wanted (const Looking *looking, guint row)
+{
+  TriPlace place = tri_fields_get_row (looking->fields, row)->place;
+
+  return (place == TRI_PLACE_REQUEST ? looking->filter->request : looking->filter->response) && differs (looking, row)
+         && has_words (looking, row);
+}
+
+static guint8
+find_group (const TriFieldRow *row)
+{
+  guint n_groups;
+  const TriMeaningGroup *groups = tri_rosetta_list_groups (&n_groups);
+
+  for (guint8 i = 0; row->meaning && i < n_groups; i++)
+    if (g_str_equal (groups[i].id, row->meaning->group))
+      return i;
+  return TRI_FIELD_NO_GROUP;
+}
+
+/* FALSE once it is cancelled. */
+static gboolean
+append_rows (const Looking *looking, TriFieldKind kind, GArray *list, GCancellable *cancellable)
+{
+  const TriMeaning *meaning = NULL;
+  TriFieldEntry heading = { TRI_FIELD_HEADING, TRI_N_PLACES, TRI_FIELD_NO_GROUP };
+  guint8 group = TRI_FIELD_NO_GROUP;
+
+  for (guint32 i = 0; i < tri_fields_get_n_rows (looking->fields); i++)
+    {
+      const TriFieldRow *row = tri_fields_get_row (looking->fields, i);
+      TriFieldEntry entry = { i, row->place, TRI_FIELD_NO_GROUP };
+
+      if (i % ROWS_BETWEEN_LOOKS == 0 && g_cancellable_is_cancelled (cancellable))
+        return FALSE;
+      if (row->kind != kind || !is_wanted (looking, i))
+        continue;
+      if (row->meaning != meaning)
+        group = find_group (row);
+      meaning = row->meaning;
+      entry.group = group;
+      if (heading.place != entry.place || heading.group != entry.group)
+        {
+          heading.place = entry.place;
+          heading.group = entry.group;
+          g_array_append_val (list, heading);
+        }
+      g_array_append_val (list, entry);
+    }
+  return TRUE;
+}
+
+GArray *
+tri_field_list_new (const TriFields *fields, const TriFieldFilter *filter, GCancellable *cancellable)
+{
+  guint n_columns = tri_fields_get_n_columns (fields);
+  gboolean has_filter = filter->words && filter->words[0];
+  Looking looking = { fields, filter, has_filter ? g_utf8_casefold (filter->words, -1) : NULL, NULL };
+  g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (TriFieldEntry));
+  gboolean whole;
+
+  if (has_filter)
+    {
+      looking.places = g_new0 (Places, n_columns * TRI_N_PLACES);
+      for (guint i = 0; i < n_columns; i++)
+        for (TriPlace place = TRI_PLACE_REQUEST; place <= TRI_PLACE_RESPONSE; place++)
+          count_places (&looking.places[i * TRI_N_PLACES + place], tri_fields_get_map (fields, place, i));
+    }
+  whole = append_rows (&looking, TRI_FIELD_MEANING, list, cancellable)
+          && append_rows (&looking, TRI_FIELD_UNKNOWN, list, cancellable);
+  for (guint i = 0; looking.places && i < n_columns * TRI_N_PLACES; i++)
+    g_free (looking.places[i].positions);
+  g_free (looking.places);
+  g_free (looking.words);
+  return whole ? g_steal_pointer (&list) : NULL;
+}
+
+guint
+tri_field_list_find (GArray *list, const TriFields *fields, const TriMeaning *meaning, TriPlace place, guint instance)
+{
+  guint found = G_MAXUINT;
+
+  for (guint i = 0; i < list->len; i++)
+    {
+      const TriFieldEntry *entry = &g_array_index (list, TriFieldEntry, i);
+      const TriFieldRow *row = entry->row == TRI_FIELD_HEADING ? NULL : tri_fields_get_row (fields, entry->row);
+
+      if (!row || row->meaning != meaning)
+        continue;
+      if (entry->place == place && row->instance == instance)
+        return i;
+      if (found == G_MAXUINT)
+        found = i;
+    }
+  return found;
+}
+
+char *
+tri_field_entry_dup_heading (const TriFieldEntry *entry)
+{
+  guint n_groups;
+  const TriMeaningGroup *groups = tri_rosetta_list_groups (&n_groups);
+
+  /* Translators: a heading, “Request · Sampling” */
+  return g_strdup_printf (C_ ("heading", "%s · %s"), entry->place == TRI_PLACE_REQUEST ? _ ("Request") : _ ("Response"),
+                          entry->group < n_groups ? _ (groups[entry->group].title) : _ ("Not in the published API"));
+}
+
+char *
+tri_fields_dup_title (const TriFields *fields, guint row)
+{
+  const TriFieldRow *at = tri_fields_get_row (fields, row);
+
+  if (at->meaning)
+    return g_strdup (_ (at->meaning->title));
+  for (guint i = 0; i < tri_fields_get_n_columns (fields); i++)
+    {
+      char *path = tri_fields_dup_path (fields, row, i);
+
+      if (path)
+        return path;
+    }
+  return g_strdup ("");
+}
