@@ -6,6 +6,7 @@
 
 #include "text.h"
 
+#define PATH_CHARS 400
 #define QUOTED_CHARS 60
 #define QUOTED_BYTES (QUOTED_CHARS * 8)
 
@@ -117,8 +118,10 @@ tri_conformance_add (TriConformance *self,
   if (spot->index != NULL)
     {
       g_autofree char *path = tri_json_index_dup_path (spot->index, spot->token);
+      g_autofree char *shown = NULL;
 
-      finding->path = tri_text_dup_displayable (path, -1, NULL);
+      shown = tri_text_dup_displayable (path, -1, NULL);
+      finding->path = tri_text_dup_excerpt (shown, PATH_CHARS);
       if (spot->event == TRI_CONFORMANCE_NO_EVENT)
         finding->offset = tri_json_index_get_tokens (spot->index, NULL)[spot->token].start;
     }

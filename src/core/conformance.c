@@ -145,8 +145,9 @@ end_stream (Stream *self, gsize n_bytes, gboolean unfinished)
                           g_strdup (_ ("[DONE] at the end")), g_strdup (_ ("a stream that ends without it")));
 }
 
+/* `is_whole`: the end of the body is the end that the server gave it. */
 static void
-check_stream (TriConformance *conformance, GBytes *body, GBytes *request)
+check_stream (TriConformance *conformance, GBytes *body, GBytes *request, gboolean is_whole)
 {
   Stream self = { .conformance = conformance };
   g_autoptr (TriSse) sse = tri_sse_new (0, on_event, &self);
@@ -166,11 +167,12 @@ check_stream (TriConformance *conformance, GBytes *body, GBytes *request)
                           g_strdup (error->message));
   else
     {
-      has_tail = tri_sse_finish (sse, &tail);
+      has_tail = is_whole && tri_sse_finish (sse, &tail);
       if (has_tail)
         on_event (&tail, &self);
     }
-  end_stream (&self, n_bytes, has_tail);
+  if (is_whole)
+    end_stream (&self, n_bytes, has_tail);
   g_clear_pointer (&self.responses, tri_responses_check_free);
   g_clear_pointer (&self.choices, tri_choices_check_free);
 }
@@ -180,7 +182,7 @@ tri_conformance_check_stream (const TriFormat *format, GBytes *body, GBytes *req
 {
   TriConformance *self = tri_conformance_new (format);
 
-  check_stream (self, body, request);
+  check_stream (self, body, request, TRUE);
   return self;
 }
 
@@ -205,6 +207,16 @@ check_content_type (TriConformance *self, const TriRecord *record, const char *e
                           found ? tri_conformance_quote (found, strlen (found)) : NULL);
 }
 
+/* Whether the end of the body is the server's own: of what a person stopped, or a network lost, the end says nothing.
+ */
+static gboolean
+is_whole (const TriRecord *record)
+{
+  return record->ending == TRI_ENDING_ANSWERED || record->ending == TRI_ENDING_CUT
+         || record->ending == TRI_ENDING_HTTP_ERROR || record->ending == TRI_ENDING_API_ERROR
+         || record->ending == TRI_ENDING_UNREADABLE;
+}
+
 static gboolean
 asked_for_stream (const TriRecord *record)
 {
@@ -221,6 +233,8 @@ check_answer (TriConformance *self, const TriRecord *record)
   gboolean is_stream = guess.is_stream || (!guess.is_readable && asked_for_stream (record));
   g_autoptr (TriJsonIndex) index = NULL;
 
+  if (!is_stream && !is_whole (record))
+    return;
   if (guess.is_readable && !is_stream && asked_for_stream (record))
     tri_conformance_note (self, BROKEN, "stream", &whole, TRI_SOURCE_REFERENCE,
                           g_strdup (_ ("a stream, which was asked for")), g_strdup (_ ("a document")));
@@ -230,7 +244,7 @@ check_answer (TriConformance *self, const TriRecord *record)
   check_content_type (self, record, is_stream ? "text/event-stream" : "application/json");
   if (is_stream)
     {
-      check_stream (self, record->response_body, record->request_body);
+      check_stream (self, record->response_body, record->request_body, is_whole (record));
       return;
     }
   index = read_json (self, record->response_body, &whole);

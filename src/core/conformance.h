@@ -32,8 +32,8 @@ TriConformance *tri_conformance_check_document (const TriFormat *format, TriPubl
 /* The body of a stream; `request`, which may be NULL, says what was asked. (transfer full) */
 TriConformance *tri_conformance_check_stream (const TriFormat *format, GBytes *body, GBytes *request);
 
-/* The response of an attempt: status, content type and body. Of an attempt that got none there is nothing to find.
- * (transfer full) */
+/* The response of an attempt: status, content type and body. Of an attempt that got none there is nothing to find, and
+ * of one that was stopped, or lost on the way, nothing at its end. (transfer full) */
 TriConformance *tri_conformance_check_record (const TriRecord *record);
 
 /* Where, as people read it: "event 3, choices[0].index", "choices[0].index", "the whole document". (transfer full) */
