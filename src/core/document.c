@@ -13,27 +13,8 @@ struct _TriDocument
   GBytes *shown;
   GArray *gaps; /* TriJsonGap, in order */
   gboolean is_json;
-  gsize longest_line;
+  gboolean is_looked_at; /* not plain, and not too large */
 };
-
-static gsize
-find_longest_line (GBytes *bytes)
-{
-  gsize size;
-  const char *at = g_bytes_get_data (bytes, &size);
-  const char *end = at + size;
-  gsize longest = 0;
-
-  while (at < end)
-    {
-      const char *newline = memchr (at, '\n', end - at);
-      const char *line_end = newline ? newline : end;
-
-      longest = MAX (longest, (gsize) (line_end - at));
-      at = newline ? newline + 1 : end;
-    }
-  return longest;
-}
 
 static TriDocument *
 new_document (GBytes *exact, const TriJsonIndex *index)
@@ -57,7 +38,7 @@ tri_document_new (GBytes *exact)
 
   TriDocument *document = new_document (exact, index);
 
-  document->longest_line = large ? 0 : find_longest_line (document->shown);
+  document->is_looked_at = !large;
   return document;
 }
 
@@ -112,7 +93,20 @@ tri_document_get_n_gaps (const TriDocument *document)
 gsize
 tri_document_get_longest_line (const TriDocument *document)
 {
-  return document->longest_line;
+  gsize size;
+  const char *at = g_bytes_get_data (document->shown, &size);
+  const char *end = at + size;
+  gsize longest = 0;
+
+  while (document->is_looked_at && at < end)
+    {
+      const char *newline = memchr (at, '\n', end - at);
+      const char *line_end = newline ? newline : end;
+
+      longest = MAX (longest, (gsize) (line_end - at));
+      at = newline ? newline + 1 : end;
+    }
+  return longest;
 }
 
 char *

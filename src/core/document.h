@@ -42,7 +42,7 @@ gboolean tri_document_is_json (const TriDocument *document);  /* FALSE also wher
 guint tri_document_get_n_gaps (const TriDocument *document);
 
 /* The longest line of what is shown, in bytes; 0 where nobody looked: in a plain text, and in a body
- * shown as it came. */
+ * shown as it came. It is looked for when it is asked for. */
 gsize tri_document_get_longest_line (const TriDocument *document);
 
 /* What copying the bytes `start` to `end` of what is shown gives: those bytes, with every gap that begins there filled.

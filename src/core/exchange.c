@@ -2,6 +2,9 @@
 #include "exchange.h"
 
 #include <glib/gi18n-lib.h>
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
 #include <string.h>
 
 #include "error.h"
@@ -413,7 +416,13 @@ read_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Reading *reading = data;
 
-  g_task_return_int (task, tri_reader_finish (reading->reader, reading->clean));
+  TriEnding content = tri_reader_finish (reading->reader, reading->clean);
+
+  /* What was taken to read it is let go, and would otherwise be kept for a worker that may never come. */
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+  g_task_return_int (task, content);
 }
 
 static void

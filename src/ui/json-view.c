@@ -188,6 +188,17 @@ show_as_text (TriJsonView *self, GBytes *bytes, gboolean highlight)
   shown = (TriShown){ 0 };
 }
 
+/* The view of what is large. It is told its width before it has one, or it would wait for a frame to cut rows. */
+static void
+ensure_lines (TriJsonView *self)
+{
+  if (self->lines)
+    return;
+  self->lines = TRI_LINES_VIEW (tri_lines_view_new (self->name));
+  gtk_stack_add_child (self->stack, GTK_WIDGET (self->lines));
+  tri_lines_view_expect_width (self->lines, gtk_widget_get_width (GTK_WIDGET (self)));
+}
+
 /* Swallows `document`. */
 static void
 take_document (TriJsonView *self, TriDocument *document)
@@ -198,13 +209,11 @@ take_document (TriJsonView *self, TriDocument *document)
 
   g_clear_pointer (&self->document, tri_document_unref);
   self->document = document;
-  if (large && !self->lines)
-    {
-      self->lines = TRI_LINES_VIEW (tri_lines_view_new (self->name));
-      gtk_stack_add_child (self->stack, GTK_WIDGET (self->lines));
-    }
   if (large)
-    tri_lines_view_set_document (self->lines, document);
+    {
+      ensure_lines (self);
+      tri_lines_view_set_document (self->lines, document);
+    }
   else
     show_as_text (self, bytes, self->highlight && tri_document_is_json (document));
   /* The one that is not seen keeps nothing: both together could be more than the body itself. */
@@ -268,6 +277,8 @@ tri_json_view_set_body (TriJsonView *self, GBytes *exact, gboolean highlight)
       task = g_task_new (self, self->reading, read_done, NULL);
       g_task_set_task_data (task, g_bytes_ref (exact), (GDestroyNotify) g_bytes_unref);
       g_task_run_in_thread (task, read_in_worker);
+      if (g_bytes_get_size (exact) > TRI_SHOWN_MAX_BYTES) /* no layout makes it smaller than that */
+        ensure_lines (self);
     }
   else
     take_document (self, tri_document_new (exact));

@@ -311,11 +311,21 @@ count_cells (TriLinesView *self, int width)
 {
   static const char probe[] = "00000000000000000000000000000000";
   g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (GTK_WIDGET (self->list_view), probe);
+  gint64 n_cells = 80;
   int probe_width;
 
   pango_layout_get_size (layout, &probe_width, NULL);
   /* 14 px at either side, as every text of a column has. */
-  return probe_width > 0 ? (gint64) MAX (width - 28, 1) * PANGO_SCALE * (gint64) strlen (probe) / probe_width : 80;
+  if (probe_width > 0)
+    n_cells = (gint64) MAX (width - 28, 1) * PANGO_SCALE * (gint64) strlen (probe) / probe_width;
+  return (guint) CLAMP (n_cells, TRI_LINES_MIN_CELLS, TRI_LINES_MAX_CELLS);
+}
+
+void
+tri_lines_view_expect_width (TriLinesView *self, int width)
+{
+  if (self->n_cells == 0 && width > 0)
+    self->n_cells = count_cells (self, width);
 }
 
 static void
@@ -336,7 +346,7 @@ static void
 allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TriLinesView *self = TRI_LINES_VIEW (widget);
-  guint n_cells = CLAMP (count_cells (self, width), TRI_LINES_MIN_CELLS, TRI_LINES_MAX_CELLS);
+  guint n_cells = count_cells (self, width);
 
   gtk_widget_allocate (adw_bin_get_child (ADW_BIN (widget)), width, height, baseline, NULL);
   if (n_cells != self->n_cells && self->document && self->recut == 0)

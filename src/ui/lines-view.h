@@ -24,8 +24,12 @@ G_DECLARE_FINAL_TYPE (TriLinesView, tri_lines_view, TRI, LINES_VIEW, AdwBin)
 
 GtkWidget *tri_lines_view_new (const char *accessible_name);
 
+/* How wide it will be, as far as that is known before it is laid out for the first time. */
+void tri_lines_view_expect_width (TriLinesView *view, int width);
+
 /* NULL shows nothing. A document that begins with what is shown already keeps its place. */
 void tri_lines_view_set_document (TriLinesView *view, TriDocument *document);
+
 /* Brings the end into view, now or when it is there; documents that continue this one are followed from then on. */
 void tri_lines_view_go_to_end (TriLinesView *view);
 
