@@ -64,7 +64,6 @@
   { PLACE, "tool-call-arguments", "<type=response.function_call_arguments.delta>.delta" },    \
   { PLACE, "event-arguments-done", "<type=response.function_call_arguments.done>" },          \
   { PLACE, "tool-call-arguments", "<type=response.function_call_arguments.done>.arguments" }, \
-  { PLACE, "tool-call-name", "<type=response.function_call_arguments.done>.name" },           \
   { PLACE, "event-tool-input-delta", "<type=response.custom_tool_call_input.delta>" },        \
   { PLACE, "tool-call-input", "<type=response.custom_tool_call_input.delta>.delta" },         \
   { PLACE, "event-tool-input-done", "<type=response.custom_tool_call_input.done>" },          \

@@ -147,11 +147,13 @@ static const TriCell cells[] = {
 
   RESPONSE_CELLS (SAID, ""),
 
-  RESPONSE_CELLS (EVENT, "response."),
+  /* What comes first in a stream stands first: pieces, then items and parts, and the whole response last. */
+  TRI_EVENT_CELLS (EVENT),
   MESSAGE_CELLS (EVENT, "item<type=message>"),
   TRI_ITEM_CELLS (EVENT, "item"),
   TRI_OUTPUT_PART_CELLS (EVENT, "part", "text", "text-part"),
-  TRI_EVENT_CELLS (EVENT),
+  { EVENT, "tool-call-name", "<type=response.function_call_arguments.done>.name" },
+  RESPONSE_CELLS (EVENT, "response."),
 };
 
 const TriCellTable tri_responses_cells = { cells, G_N_ELEMENTS (cells) };
