@@ -383,13 +383,14 @@ test_find (void)
 }
 
 /* A catalogue of two texts, as msgfmt writes it. */
+/* clang-format off */
 static const guint8 catalog[] = {
-  0xDE, 0x12, 0x04, 0x95, 0,   0, 0,   0,   2,   0, 0,    0,    28,   0, 0,   0,   44, 0, 0, 0,
-  0,    0,    0,    0,    60,  0, 0,   0,                                                       /* header */
-  3,    0,    0,    0,    60,  0, 0,   0,   5,   0, 0,    0,    64,   0, 0,   0,   0,  0, 0, 0, /* originals */
-  3,    0,    0,    0,    70,  0, 0,   0,   2,   0, 0,    0,    74,   0, 0,   0,                /* translations */
-  'o',  'n',  'e',  0,    'c', 4, 't', 'w', 'o', 0, 0xE4, 0xB8, 0x80, 0, 'z', 'w', 0,
+  0xDE, 0x12, 0x04, 0x95, 0, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 44, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 0, /* header */
+  3, 0, 0, 0, 60, 0, 0, 0, 5, 0, 0, 0, 64, 0, 0, 0, /* originals */
+  3, 0, 0, 0, 70, 0, 0, 0, 2, 0, 0, 0, 74, 0, 0, 0, /* translations */
+  'o', 'n', 'e', 0, 'c', 4, 't', 'w', 'o', 0, 0xE4, 0xB8, 0x80, 0, 'z', 'w', 0,
 };
+/* clang-format on */
 
 static TriCatalog *
 open_bytes (const guint8 *bytes, gsize n_bytes)
