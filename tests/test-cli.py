@@ -2,6 +2,7 @@
 """The terminal program as scripts and people use it: real processes, real sockets, the practice server of the program."""
 
 import http.client
+import html.parser
 import json
 import os
 import re
@@ -332,6 +333,93 @@ def chinese_stands_in_columns_and_is_broken_between_its_letters ():
   why = next (row[0] for row in rows if cells (row[0]) > len (row[0]))
   assert cells (why) >= 24, 'not filled before it is broken: %s\n%s' % (why, out)
   tap.equal ([part for row in rows for part in row if part[:1] and part[0] in '，。：；”）'], [])
+
+
+@tap.test
+def the_reference_shows_a_field_by_name_and_by_path ():
+  out, _ = cli ('fields', 'output-limit')
+  for word in ('max_tokens', 'max_completion_tokens', 'max_output_tokens', 'renamed', 'False friend:'):
+    assert word in out, '%s is not in\n%s' % (word, out)
+  tap.equal (cli ('fields', 'max_output_tokens')[0], out)
+  assert 'user-text' in cli ('fields', 'messages[0].content')[0]
+  assert 'event-text-delta' in cli ('fields', 'response.output_text.delta')[0]
+  assert 'max_tokens' not in cli ('fields', '--format', 'responses', 'output-limit')[0].split ('In the request')[1]
+  pages = cli ('fields')[0].split ('\f')
+  assert len (pages) > 15 and all ('== ' in page for page in pages)
+
+
+@tap.test
+def the_reference_names_what_it_cannot_show ():
+  for arguments in (['no_such_field'], ['--format', 'grpc'], ['--json', '--html'], ['a', 'b']):
+    _, err = cli ('fields', *arguments, code=2)
+    assert err.startswith ('triptych-cli: '), err
+
+
+@tap.test
+def the_reference_as_json_is_whole_and_does_not_change_with_the_language ():
+  out, _ = cli ('fields', '--json')
+  document = json.loads (out)
+  ids = [m['id'] for m in document['meanings']]
+  assert len (ids) > 200 and len (set (ids)) == len (ids)
+  limit = next (m for m in document['meanings'] if m['id'] == 'output-limit')
+  tap.equal ([c['path'] for c in limit['cells'] if c['place'] == 'request' and c['main']],
+             ['max_tokens', 'max_completion_tokens', 'max_output_tokens'])
+  tap.equal ([c['change'] for c in limit['changes'] if c['place'] == 'request'],
+             [['renamed', 'default'], ['renamed', 'default'], ['renamed']])
+  tap.equal (cli ('fields', '--json', LC_ALL='C.UTF-8', LANGUAGE='zh_CN')[0], out)
+
+
+class Page (html.parser.HTMLParser):
+  """Reads a page as strictly as one reads XML: every element is closed where it has to be."""
+
+  def __init__ (self, text):
+    super ().__init__ ()
+    self.open, self.anchors, self.links = [], [], []
+    self.feed (text)
+    self.close ()
+    tap.equal (self.open, [])
+
+  def handle_starttag (self, tag, attrs):
+    self.open.append (tag)
+    self.look_at (attrs)
+
+  def handle_startendtag (self, tag, attrs):
+    self.look_at (attrs)
+
+  def handle_endtag (self, tag):
+    tap.equal (self.open.pop (), tag)
+
+  def look_at (self, attrs):
+    attrs = dict (attrs)
+    self.anchors += [attrs['id']] if 'id' in attrs else []
+    self.links += [attrs['href'][1:]] if attrs.get ('href', '').startswith ('#') else []
+    assert not attrs.get ('href', '#').startswith ('http') and 'src' not in attrs, attrs
+
+
+@tap.test
+def the_reference_as_a_page_is_well_formed_in_both_languages ():
+  out, _ = cli ('fields', '--html')
+  page = Page (out)
+  tap.equal (len (set (page.anchors)), len (page.anchors))
+  tap.equal (sorted (set (page.links) - set (page.anchors)), [])
+  ids = {m['id'] for m in json.loads (cli ('fields', '--json')[0])['meanings']}
+  tap.equal (sorted (ids - set (page.anchors)), [])
+  assert '<role=' not in out and '&lt;role=user&gt;' in out
+  for text in ('Output limit', '输出上限', '假朋友', 'English', '简体中文'):
+    assert text in out, text
+  assert '<html lang="en">' in out and '<script' not in out
+  assert len (re.findall ('<span lang="en">', out)) == len (re.findall ('<span lang="zh-Hans">', out)) > 500
+
+
+@tap.test
+def the_reference_as_markdown_has_tables_of_one_width ():
+  out, _ = cli ('fields', '--markdown')
+  widths = set ()
+  for line in out.splitlines ():
+    if line.startswith ('|'):
+      widths.add (len (re.findall (r'(?<!\\)\|', line)))
+  tap.equal (widths, {10})
+  assert '`messages[]<role=user>.content`' in out and '`max_output_tokens`' in out
 
 
 @tap.test

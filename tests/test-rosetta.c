@@ -7,9 +7,11 @@
  * its cell. Verdicts of the migration document are held against the kinds of change that follow from the cells.
  */
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 #include "core/field-map.h"
+#include "core/reference.h"
 
 static TriFieldMap *
 map_bytes (const TriFormat *format, TriPlace place, GBytes *bytes)
@@ -345,6 +347,95 @@ test_published (void)
   g_test_message ("published: %u paths, each with its cell", n);
 }
 
+/* The reference */
+
+static void
+test_find (void)
+{
+  static const struct
+  {
+    const char *field, *format, *found;
+  } cases[] = {
+    { "output-limit", NULL, "output-limit" },
+    { "max_tokens", "chat", "output-limit" },
+    { "max_tokens", "responses", NULL },
+    { "input[0].content", NULL, "instructions" },
+    { "messages[3].tool_calls[0].function.name", NULL, "tool-call-name" },
+    { "tools[]<type=function>.function.name", NULL, "tool-name" },
+    { "response.output_text.delta", NULL, "event-text-delta" },
+    { "response.output_text", NULL, "output-text" },
+    { "response.mcp_call.failed", NULL, "event-mcp-call" },
+    { "[0]", NULL, NULL },
+    { "", NULL, NULL },
+    { "<", NULL, NULL },
+    { "nothing", NULL, NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const TriFormat *format = cases[i].format ? tri_format_find (cases[i].format) : NULL;
+      g_autoptr (GPtrArray) found = tri_reference_find (cases[i].field, format);
+      const TriMeaning *first = found->len > 0 ? g_ptr_array_index (found, 0) : NULL;
+
+      g_test_message ("%s", cases[i].field);
+      g_assert_cmpstr (first ? first->id : NULL, ==, cases[i].found);
+    }
+}
+
+/* A catalogue of two texts, as msgfmt writes it. */
+/* clang-format off */
+static const guint8 catalog[] = {
+  0xDE, 0x12, 0x04, 0x95, 0, 0, 0, 0, 2, 0, 0, 0, 28, 0, 0, 0, 44, 0, 0, 0, 0, 0, 0, 0, 60, 0, 0, 0, /* header */
+  3, 0, 0, 0, 60, 0, 0, 0, 5, 0, 0, 0, 64, 0, 0, 0, /* originals */
+  3, 0, 0, 0, 70, 0, 0, 0, 2, 0, 0, 0, 74, 0, 0, 0, /* translations */
+  'o', 'n', 'e', 0, 'c', 4, 't', 'w', 'o', 0, 0xE4, 0xB8, 0x80, 0, 'z', 'w', 0,
+};
+/* clang-format on */
+
+static TriCatalog *
+open_bytes (const guint8 *bytes, gsize n_bytes)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("triptych-XXXXXX", &error);
+  g_autofree char *inner = g_build_filename (folder, "xx", "LC_MESSAGES", NULL);
+  g_autofree char *outer = g_build_filename (folder, "xx", NULL);
+  g_autofree char *path = g_build_filename (inner, "triptych.mo", NULL);
+  TriCatalog *opened;
+
+  g_assert_no_error (error);
+  g_assert_cmpint (g_mkdir_with_parents (inner, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, (const char *) bytes, n_bytes, NULL));
+  opened = tri_catalog_open (folder, "xx");
+  g_assert_cmpint (g_unlink (path) + g_rmdir (inner) + g_rmdir (outer) + g_rmdir (folder), ==, 0);
+  return opened;
+}
+
+static void
+test_catalog (void)
+{
+  g_autoptr (TriCatalog) good = open_bytes (catalog, sizeof catalog);
+  g_autofree guint8 *bad = g_memdup2 (catalog, sizeof catalog);
+
+  g_assert_nonnull (good);
+  g_assert_cmpstr (tri_catalog_find (good, NULL, "one"), ==, "一");
+  g_assert_cmpstr (tri_catalog_find (good, "c", "two"), ==, "zw");
+  g_assert_null (tri_catalog_find (good, NULL, "two"));
+  g_assert_null (tri_catalog_find (NULL, NULL, "one"));
+  g_assert_null (tri_catalog_open ("/nowhere", "xx"));
+
+  for (gsize n = 0; n < sizeof catalog; n++) /* cut anywhere */
+    g_assert_null (open_bytes (catalog, n));
+  for (gsize i = 0; i < 60; i++) /* and with numbers that lie: read or refused, but never past the end */
+    {
+      TriCatalog *opened;
+
+      bad[i] ^= 0xFF;
+      opened = open_bytes (bad, sizeof catalog);
+      g_clear_pointer (&opened, tri_catalog_free);
+      bad[i] = catalog[i];
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -352,5 +443,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/rosetta/table", test_table);
   g_test_add_func ("/rosetta/verdicts", test_verdicts);
   g_test_add_func ("/rosetta/published", test_published);
+  g_test_add_func ("/rosetta/find", test_find);
+  g_test_add_func ("/rosetta/catalog", test_catalog);
   return g_test_run ();
 }

@@ -65,6 +65,7 @@
   { PLACE, "error-kind", "error.type" },                                                                          \
   { PLACE, "error-param", "error.param" },                                                                        \
   { PLACE, "error-code", "error.code" }
+
 #define MODERATION_CELLS(PLACE, AT)                                                                             \
   { PLACE, "moderation", AT },                                                                                  \
   { PLACE, "moderation-kind", AT ".type" },                                                                     \

@@ -26,6 +26,7 @@
   TRI_REASONING_EVENT_CELLS (PLACE),                          \
   TRI_HOSTED_EVENT_CELLS (PLACE),                             \
   TRI_SHELL_EVENT_CELLS (PLACE)
+
 #define TRI_ENVELOPE_EVENT_CELLS(PLACE)                                   \
   { PLACE, "event-created", "<type=response.created>" },                  \
   { PLACE, "event-queued", "<type=response.queued>" },                    \
@@ -44,6 +45,7 @@
   { PLACE, "error-kind", "<type=error>.error.type" },                     \
   { PLACE, "error-code", "<type=error>.error.code" },                     \
   { PLACE, "error-param", "<type=error>.error.param" }
+
 #define TRI_TEXT_EVENT_CELLS(PLACE)                                              \
   { PLACE, "event-part-added", "<type=response.content_part.added>" },           \
   { PLACE, "event-part-done", "<type=response.content_part.done>" },             \
@@ -59,16 +61,17 @@
   { PLACE, "refusal", "<type=response.refusal.delta>.delta" },                   \
   { PLACE, "event-refusal-done", "<type=response.refusal.done>" },               \
   { PLACE, "refusal", "<type=response.refusal.done>.refusal" }
+
 #define TRI_CALL_EVENT_CELLS(PLACE)                                                           \
   { PLACE, "event-arguments-delta", "<type=response.function_call_arguments.delta>" },        \
   { PLACE, "tool-call-arguments", "<type=response.function_call_arguments.delta>.delta" },    \
   { PLACE, "event-arguments-done", "<type=response.function_call_arguments.done>" },          \
   { PLACE, "tool-call-arguments", "<type=response.function_call_arguments.done>.arguments" }, \
-  { PLACE, "tool-call-name", "<type=response.function_call_arguments.done>.name" },           \
   { PLACE, "event-tool-input-delta", "<type=response.custom_tool_call_input.delta>" },        \
   { PLACE, "tool-call-input", "<type=response.custom_tool_call_input.delta>.delta" },         \
   { PLACE, "event-tool-input-done", "<type=response.custom_tool_call_input.done>" },          \
   { PLACE, "tool-call-input", "<type=response.custom_tool_call_input.done>.input" }
+
 #define TRI_REASONING_EVENT_CELLS(PLACE)                                                 \
   { PLACE, "event-summary-part-added", "<type=response.reasoning_summary_part.added>" }, \
   { PLACE, "event-summary-part-done", "<type=response.reasoning_summary_part.done>" },   \
@@ -84,6 +87,7 @@
   { PLACE, "reasoning-text", "<type=response.reasoning_text.delta>.delta" },             \
   { PLACE, "event-reasoning-done", "<type=response.reasoning_text.done>" },              \
   { PLACE, "reasoning-text", "<type=response.reasoning_text.done>.text" }
+
 #define TRI_HOSTED_EVENT_CELLS(PLACE)                                                                            \
   { PLACE, "event-web-search", "<type=response.web_search_call.in_progress"                                      \
     "|response.web_search_call.searching|response.web_search_call.completed>" },                                 \
@@ -119,6 +123,7 @@
     "|response.audio.transcript.delta|response.audio.transcript.done>" },                                        \
   { PLACE, "event-audio", "<type=response.audio.delta|response.audio.done"                                       \
     "|response.audio.transcript.delta|response.audio.transcript.done>.delta" }
+
 #define TRI_SHELL_EVENT_CELLS(PLACE)                                                                    \
   { PLACE, "event-shell-command", "<type=response.shell_call_command.added"                             \
     "|response.shell_call_command.delta|response.shell_call_command.done>" },                           \

@@ -38,11 +38,13 @@
   { PLACE, "call-program", AT "<type=program>.code" },                                              \
   { PLACE, "call-program", AT "<type=program>.fingerprint" },                                       \
   { PLACE, "call-program", AT "<type=program_output>.result" }
+
 #define TRI_CALL_CELLS(PLACE, AT)                               \
   { PLACE, "tool-call-kind", AT ".type", "\"function_call\"" }, \
   { PLACE, "tool-call-id", AT ".call_id" },                     \
   { PLACE, "tool-call-name", AT ".name" },                      \
   { PLACE, "tool-call-namespace", AT ".namespace" }
+
 #define TRI_RESULT_CELLS(PLACE, AT)                                                \
   { PLACE, "tool-result-kind", AT ".type", "\"function_call_output\"" },           \
   { PLACE, "tool-result-id", AT ".call_id" },                                      \
@@ -50,6 +52,7 @@
   { PLACE, "tool-result-name", AT ".name" },                                       \
   { PLACE, "tool-call-namespace", AT ".namespace" },                               \
   TRI_INPUT_PART_CELLS (PLACE, AT ".output[]", "tool-result", "tool-result-part")
+
 #define TRI_REASONING_CELLS(PLACE, AT)                       \
   { PLACE, "reasoning-summary", AT ".summary" },             \
   { PLACE, "reasoning-summary", AT ".summary[].text" },      \
@@ -58,13 +61,14 @@
   { PLACE, "reasoning-text", AT ".content[].text" },         \
   { PLACE, "reasoning-part", AT ".content[].type" },         \
   { PLACE, "reasoning-encrypted", AT ".encrypted_content" }
+
 #define TRI_INPUT_PART_CELLS(PLACE, AT, TEXT, KIND)                                        \
   { PLACE, TEXT, AT "<type=input_text>.text" },                                            \
   { PLACE, KIND, AT "<type=input_text>.type", "\"input_text\"" },                          \
   { PLACE, "image-part", AT "<type=input_image>.type", "\"input_image\"" },                \
   { PLACE, "image-url", AT "<type=input_image>.image_url", "\"…\"" },                      \
   { PLACE, "image-file-id", AT "<type=input_image>.file_id" },                             \
-  { PLACE, "image-detail", AT "<type=input_image>.detail", NULL, "\"auto\"" },             \
+  { PLACE, "image-detail", AT "<type=input_image>.detail" },                               \
   { PLACE, "file-part", AT "<type=input_file>.type", "\"input_file\"" },                   \
   { PLACE, "file-data", AT "<type=input_file>.file_data" },                                \
   { PLACE, "file-id", AT "<type=input_file>.file_id" },                                    \
@@ -73,6 +77,7 @@
   { PLACE, "file-detail", AT "<type=input_file>.detail" },                                 \
   { PLACE, "cache-breakpoint", AT ".prompt_cache_breakpoint.mode", NULL, "\"explicit\"" }, \
   { PLACE, "cache-breakpoint", AT ".prompt_cache_breakpoint" }
+
 #define TRI_OUTPUT_PART_CELLS(PLACE, AT, TEXT, KIND)                                \
   { PLACE, TEXT, AT "<type=output_text>.text" },                                    \
   { PLACE, KIND, AT "<type=output_text>.type", "\"output_text\"" },                 \
@@ -82,6 +87,7 @@
   TRI_LOGPROB_CELLS (PLACE, AT "<type=output_text>.logprobs[]"),                    \
   { PLACE, "refusal", AT "<type=refusal>.refusal", "{type, refusal}" },             \
   { PLACE, "refusal-part", AT "<type=refusal>.type" }
+
 #define TRI_CITATION_CELLS(PLACE, AT)                                                                   \
   { PLACE, "citation", AT "<type=url_citation>.type", "{type, url, …}" },                               \
   { PLACE, "citation-url", AT "<type=url_citation>.url", "{type, url, …}" },                            \
@@ -95,6 +101,7 @@
   { PLACE, "file-citation", AT "<type=file_citation|container_file_citation|file_path>.container_id" }, \
   { PLACE, "file-citation", AT "<type=file_citation|container_file_citation|file_path>.start_index" },  \
   { PLACE, "file-citation", AT "<type=file_citation|container_file_citation|file_path>.end_index" }
+
 #define TRI_LOGPROB_CELLS(PLACE, AT)                                                     \
   { PLACE, "logprob-token", AT ".token", "[{token, logprob, …}]" },                      \
   { PLACE, "logprob-value", AT ".logprob", "[{token, logprob, …}]" },                    \
@@ -105,6 +112,7 @@
   { PLACE, "top-logprob-value", AT ".top_logprobs[].logprob", "[{token, logprob, …}]" }, \
   { PLACE, "top-logprob-bytes", AT ".top_logprobs[].bytes[]" },                          \
   { PLACE, "top-logprob-bytes", AT ".top_logprobs[].bytes" }
+
 #define TRI_HOSTED_CALL_CELLS(PLACE, AT)                                                                       \
   { PLACE, "call-file-search", AT "<type=file_search_call>.queries" },                                         \
   { PLACE, "call-file-search", AT "<type=file_search_call>.queries[]" },                                       \
@@ -134,6 +142,7 @@
   { PLACE, "call-apply-patch", AT "<type=apply_patch_call>.operation.path" },                                  \
   { PLACE, "call-apply-patch", AT "<type=apply_patch_call>.operation.diff" },                                  \
   { PLACE, "call-apply-patch", AT "<type=apply_patch_call_output>.output" }
+
 #define TRI_COMPUTER_CALL_CELLS(PLACE, AT)                                                           \
   { PLACE, "call-computer", AT "<type=computer_call>.action" },                                      \
   TRI_COMPUTER_ACTION_CELLS (PLACE, AT "<type=computer_call>.action"),                               \
@@ -150,6 +159,7 @@
   { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks[].id" },      \
   { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks[].code" },    \
   { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks[].message" }
+
 #define TRI_COMPUTER_ACTION_CELLS(PLACE, AT)  \
   { PLACE, "call-computer", AT ".type" },     \
   { PLACE, "call-computer", AT ".button" },   \
@@ -162,6 +172,7 @@
   { PLACE, "call-computer", AT ".scroll_x" }, \
   { PLACE, "call-computer", AT ".scroll_y" }, \
   { PLACE, "call-computer", AT ".text" }
+
 #define TRI_SHELL_CALL_CELLS(PLACE, AT)                                                                         \
   { PLACE, "call-shell", AT "<type=local_shell_call>.action.type" },                                            \
   { PLACE, "call-shell", AT "<type=local_shell_call>.action.command" },                                         \
@@ -181,12 +192,14 @@
   { PLACE, "call-shell", AT "<type=local_shell_call_output|shell_call_output>.output" },                        \
   TRI_SHELL_OUTPUT_CELLS (PLACE, "call-shell", AT "<type=local_shell_call_output|shell_call_output>.output[]"), \
   { PLACE, "call-shell", AT "<type=shell_call_output>.max_output_length" }
+
 #define TRI_SHELL_OUTPUT_CELLS(PLACE, MEANING, AT) \
   { PLACE, MEANING, AT ".stdout" },                \
   { PLACE, MEANING, AT ".stderr" },                \
   { PLACE, MEANING, AT ".outcome.type" },          \
   { PLACE, MEANING, AT ".outcome.exit_code" },     \
   { PLACE, MEANING, AT ".created_by" }
+
 #define TRI_MCP_ITEM_CELLS(PLACE, AT)                                                                         \
   TRI_MCP_CALL_CELLS (PLACE, AT "<type=mcp_call|mcp_list_tools|mcp_approval_request|mcp_approval_response>"), \
   { PLACE, "mcp-tools", AT "<type=mcp_list_tools>.tools" },                                                   \
@@ -194,6 +207,7 @@
   { PLACE, "mcp-tools", AT "<type=mcp_list_tools>.tools[].description" },                                     \
   { PLACE, "mcp-tools", AT "<type=mcp_list_tools>.tools[].input_schema", NULL, NULL, TRI_CELL_OPEN },         \
   { PLACE, "mcp-tools", AT "<type=mcp_list_tools>.tools[].annotations", NULL, NULL, TRI_CELL_OPEN }
+
 #define TRI_MCP_CALL_CELLS(PLACE, AT)                                    \
   { PLACE, "call-mcp", AT ".server_label" },                             \
   { PLACE, "call-mcp", AT ".name" },                                     \

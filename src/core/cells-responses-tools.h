@@ -32,6 +32,7 @@
   { PLACE, "tool-search", AT "<type=tool_search>.execution" },                                \
   { PLACE, "tool-search", AT "<type=tool_search>.description" },                              \
   { PLACE, "tool-search", AT "<type=tool_search>.parameters", NULL, NULL, TRI_CELL_OPEN }
+
 #define TRI_FUNCTION_CELLS(PLACE, AT)                                                             \
   { PLACE, "function-tool", AT "<type=function>.type" },                                          \
   { PLACE, "tool-name", AT "<type=function>.name" },                                              \
@@ -39,6 +40,7 @@
   { PLACE, "tool-parameters", AT "<type=function>.parameters", NULL, NULL, TRI_CELL_OPEN },       \
   { PLACE, "tool-strict", AT "<type=function>.strict" },                                          \
   { PLACE, "tool-output-schema", AT "<type=function>.output_schema", NULL, NULL, TRI_CELL_OPEN }
+
 #define TRI_CUSTOM_TOOL_CELLS(PLACE, AT)                                \
   { PLACE, "custom-tool", AT "<type=custom>.type" },                    \
   { PLACE, "custom-tool-name", AT "<type=custom>.name" },               \
@@ -47,6 +49,7 @@
   { PLACE, "custom-tool-format", AT "<type=custom>.format" },           \
   { PLACE, "grammar-syntax", AT "<type=custom>.format.syntax" },        \
   { PLACE, "grammar", AT "<type=custom>.format.definition" }
+
 #define TRI_WEB_SEARCH_CELLS(PLACE, AT)                                                \
   { PLACE, "web-search", AT ".type" },                                                 \
   { PLACE, "web-search-context-size", AT ".search_context_size", NULL, "\"medium\"" }, \
@@ -62,6 +65,7 @@
   { PLACE, "web-search-reach", AT ".filters.allowed_domains[]" },                      \
   { PLACE, "web-search-reach", AT ".search_content_types" },                           \
   { PLACE, "web-search-reach", AT ".search_content_types[]" }
+
 #define TRI_FILE_SEARCH_CELLS(PLACE, AT)                                               \
   { PLACE, "tool-file-search", AT ".vector_store_ids" },                               \
   { PLACE, "tool-file-search", AT ".vector_store_ids[]" },                             \
@@ -73,6 +77,7 @@
   { PLACE, "tool-file-search", AT ".ranking_options.hybrid_search.embedding_weight" }, \
   { PLACE, "tool-file-search", AT ".ranking_options.hybrid_search.text_weight" },      \
   { PLACE, "tool-file-search", AT ".filters", NULL, NULL, TRI_CELL_OPEN }
+
 #define TRI_MCP_CELLS(PLACE, AT)                                     \
   { PLACE, "tool-mcp", AT ".server_label" },                         \
   { PLACE, "tool-mcp", AT ".server_url" },                           \
@@ -95,6 +100,7 @@
   { PLACE, "tool-mcp", AT ".require_approval.never.tool_names" },    \
   { PLACE, "tool-mcp", AT ".require_approval.never.tool_names[]" },  \
   { PLACE, "tool-mcp", AT ".require_approval.never.read_only" }
+
 #define TRI_CODE_INTERPRETER_CELLS(PLACE, AT)                               \
   { PLACE, "tool-code-interpreter", AT },                                   \
   { PLACE, "tool-code-interpreter", AT ".type" },                           \
@@ -102,6 +108,7 @@
   { PLACE, "tool-code-interpreter", AT ".file_ids[]" },                     \
   { PLACE, "tool-code-interpreter", AT ".memory_limit" },                   \
   TRI_NETWORK_CELLS (PLACE, "tool-code-interpreter", AT ".network_policy")
+
 #define TRI_NETWORK_CELLS(PLACE, MEANING, AT)        \
   { PLACE, MEANING, AT },                            \
   { PLACE, MEANING, AT ".type" },                    \
@@ -111,6 +118,7 @@
   { PLACE, MEANING, AT ".domain_secrets[].domain" }, \
   { PLACE, MEANING, AT ".domain_secrets[].name" },   \
   { PLACE, MEANING, AT ".domain_secrets[].value" }
+
 #define TRI_IMAGE_GENERATION_CELLS(PLACE, AT)                                \
   { PLACE, "tool-image-generation", AT ".model" },                           \
   { PLACE, "tool-image-generation", AT ".quality", NULL, "\"auto\"" },       \
@@ -125,6 +133,7 @@
   { PLACE, "tool-image-generation", AT ".input_image_mask.file_id" },        \
   { PLACE, "tool-image-generation", AT ".partial_images", NULL, "0" },       \
   { PLACE, "tool-image-generation", AT ".action" }
+
 #define TRI_SHELL_CELLS(PLACE, AT)                               \
   { PLACE, "tool-shell", AT },                                   \
   { PLACE, "tool-shell", AT ".type" },                           \
@@ -134,6 +143,7 @@
   { PLACE, "tool-shell", AT ".memory_limit" },                   \
   TRI_NETWORK_CELLS (PLACE, "tool-shell", AT ".network_policy"), \
   TRI_SKILL_CELLS (PLACE, "tool-shell", AT ".skills")
+
 #define TRI_SKILL_CELLS(PLACE, MEANING, AT)      \
   { PLACE, MEANING, AT },                        \
   { PLACE, MEANING, AT "[].type" },              \
@@ -145,6 +155,7 @@
   { PLACE, MEANING, AT "[].source.type" },       \
   { PLACE, MEANING, AT "[].source.media_type" }, \
   { PLACE, MEANING, AT "[].source.data" }
+
 #define TRI_NAMESPACE_CELLS(PLACE, AT)                                                 \
   { PLACE, "tool-namespace", AT ".name" },                                             \
   { PLACE, "tool-namespace", AT ".description" },                                      \

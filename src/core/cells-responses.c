@@ -64,6 +64,7 @@
   { PLACE, "prompt-cache-mode", AT "prompt_cache_options.mode" },                                         \
   { PLACE, "prompt-cache-mode", AT "prompt_cache_options" },                                              \
   { PLACE, "prompt-cache-ttl", AT "prompt_cache_options.ttl" }
+
 #define RESPONSE_CELLS(PLACE, AT)                                                      \
   SHARED_CELLS (PLACE, AT),                                                            \
   { PLACE, "presence-penalty", AT "presence_penalty" },                                \
@@ -96,11 +97,13 @@
   { PLACE, "moderation", AT "moderation" },                                            \
   MODERATION_CELLS (PLACE, AT "moderation.input"),                                     \
   MODERATION_CELLS (PLACE, AT "moderation.output")
+
 #define MESSAGE_CELLS(PLACE, AT)                                       \
   { PLACE, "answer-role", AT ".role" },                                \
   { PLACE, "phase", AT ".phase" },                                     \
   { PLACE, "message-content", AT ".content" },                         \
   TRI_OUTPUT_PART_CELLS (PLACE, AT ".content[]", "text", "text-part")
+
 #define MODERATION_CELLS(PLACE, AT)                                                                   \
   { PLACE, "moderation", AT },                                                                        \
   { PLACE, "moderation-kind", AT ".type" },                                                           \
@@ -147,11 +150,13 @@ static const TriCell cells[] = {
 
   RESPONSE_CELLS (SAID, ""),
 
-  RESPONSE_CELLS (EVENT, "response."),
+  /* What comes first in a stream stands first: pieces, then items and parts, and the whole response last. */
+  TRI_EVENT_CELLS (EVENT),
   MESSAGE_CELLS (EVENT, "item<type=message>"),
   TRI_ITEM_CELLS (EVENT, "item"),
   TRI_OUTPUT_PART_CELLS (EVENT, "part", "text", "text-part"),
-  TRI_EVENT_CELLS (EVENT),
+  { EVENT, "tool-call-name", "<type=response.function_call_arguments.done>.name" },
+  RESPONSE_CELLS (EVENT, "response."),
 };
 
 const TriCellTable tri_responses_cells = { cells, G_N_ELEMENTS (cells) };

@@ -34,7 +34,7 @@ dup_without_numbers (const char *path)
 static gboolean
 names_event (const char *pattern, const char *field)
 {
-  const char *words = g_str_has_prefix (pattern, "<type=") ? pattern + strlen ("<type=") : NULL;
+  const char *words = *field && g_str_has_prefix (pattern, "<type=") ? pattern + strlen ("<type=") : NULL;
   const char *found = words ? strstr (words, field) : NULL;
   gsize n = strlen (field);
 

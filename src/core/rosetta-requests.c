@@ -9,7 +9,8 @@ static const TriMeaning meanings[] = {
     .title = N_ ("Model"),
     .note = N_ ("The same name means different weights on different servers. OpenAI has had no public model for "
                 "Completions since 2026-09-28: that format lives on the practice server, vLLM, llama.cpp, Ollama "
-                "and others."),
+                "and others. gpt-4 ended on 2026-10-23, gpt-5 ends on 2026-12-11: historic names answer on the "
+                "practice server alone."),
     .source = "API" },
   { .id = "prompt-list",
     .group = "ask",
