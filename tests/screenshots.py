@@ -19,6 +19,7 @@ PICTURES = [
   ('compare-dark', [], {'ADW_DEBUG_COLOR_SCHEME': 'prefer-dark'}, (1280, 800)),
   ('request', ['--facet', 'request'], {}, (1280, 800)),
   ('events', ['--facet', 'events'], {}, (1280, 800)),
+  ('fields', ['--facet', 'fields'], {}, (1280, 800)),
   ('narrow', [], {}, (380, 760)),
   ('chinese', ['--sample', 'bedtime-story'], {'LANGUAGE': 'zh_CN'}, (1280, 800)),
 ]
@@ -43,6 +44,12 @@ def take (name, options, env, size):
       for events in app.find_all ('list', 'Events'):
         app.mouse_click (events.get_child_at_index (4))
         app.wait_for (lambda: app.find_all ('text', 'Data of the event', root=events.get_parent ().get_parent ()), 'its data')
+      subprocess.run (['xdotool', 'mousemove', '0', '0'], check=True)
+    if 'fields' in options:
+      rows = app.find ('list', 'Fields')
+      app.mouse_click (app.wait_for (lambda: next ((each for each in (rows.get_child_at_index (i) for i in range (rows.get_child_count ()))
+                                                    if each is not None and a11y.name (each).startswith ('User’s text.')), None), 'a row'))
+      app.find ('text', 'Value of Responses')
       subprocess.run (['xdotool', 'mousemove', '0', '0'], check=True)
     app.picture (path)
     crop (path, app)

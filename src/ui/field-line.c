@@ -50,6 +50,14 @@ is_seen (TriFieldLine *self, guint column)
   return !self->is_heading && column >= self->first && column - self->first < self->n_seen;
 }
 
+static gboolean
+has_text (GtkWidget *line)
+{
+  const char *text = gtk_inscription_get_text (GTK_INSCRIPTION (line));
+
+  return text && text[0];
+}
+
 static int
 get_height (GtkWidget *line)
 {
@@ -111,6 +119,16 @@ place (GtkWidget *widget, GtkWidget *line, int x, int y, int width, int height)
   gtk_widget_size_allocate (line, &(GtkAllocation){ x, y, MAX (width, 0), height }, -1);
 }
 
+/* Screen readers are told too. */
+static void
+set_shown (GtkWidget *line, gboolean shown)
+{
+  if (gtk_widget_get_child_visible (line) == shown)
+    return;
+  gtk_widget_set_child_visible (line, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
+}
+
 static void
 place_title (TriFieldLine *self, int width, gboolean narrow)
 {
@@ -118,8 +136,8 @@ place_title (TriFieldLine *self, int width, gboolean narrow)
   int title_height = get_height (self->title), detail_height = get_height (self->detail);
   int half = narrow && !self->is_heading ? width / 2 : 0;
 
-  gtk_widget_set_child_visible (self->title, !(narrow && self->is_head));
-  gtk_widget_set_child_visible (self->detail, !self->is_heading && !(narrow && self->is_head));
+  set_shown (self->title, !(narrow && self->is_head));
+  set_shown (self->detail, has_text (self->detail) && !(narrow && self->is_head));
   gtk_inscription_set_xalign (GTK_INSCRIPTION (self->detail), narrow ? 1 : 0);
   if (gtk_widget_get_child_visible (self->title))
     place (widget, self->title, 0, 0, width - half, title_height);
@@ -146,12 +164,14 @@ tri_field_line_size_allocate (GtkWidget *widget, int width, int height, int base
       int x = left + ((int) i - (int) self->first) * (each + SPACING);
       int path_height = get_height (column->path);
 
-      gtk_widget_set_child_visible (column->path, is_seen (self, i));
-      gtk_widget_set_child_visible (column->value, is_seen (self, i));
+      set_shown (column->path, is_seen (self, i));
+      /* Nothing is no value: screen readers would read the name of a class. */
+      set_shown (column->value, is_seen (self, i) && has_text (column->value));
       if (!is_seen (self, i))
         continue;
       place (widget, column->path, x, top, each, path_height);
-      place (widget, column->value, x, top + path_height, each, get_height (column->value));
+      if (has_text (column->value))
+        place (widget, column->value, x, top + path_height, each, get_height (column->value));
     }
 }
 
@@ -228,6 +248,7 @@ tri_field_line_set_title (TriFieldLine *self, const char *title, const char *det
 
   gtk_inscription_set_text (GTK_INSCRIPTION (self->title), title);
   gtk_inscription_set_text (GTK_INSCRIPTION (self->detail), detail);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   if (self->is_heading == is_heading)
     return;
   self->is_heading = is_heading;
@@ -266,6 +287,7 @@ tri_field_line_set_column (
 {
   const Column *column = &g_array_index (self->columns, Column, position);
 
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_inscription_set_text (GTK_INSCRIPTION (column->path), path);
   gtk_inscription_set_text (GTK_INSCRIPTION (column->value), value);
   set_class (column->path, "differs", differences & TRI_FIELD_NAMES);

@@ -145,7 +145,6 @@ show_row (TriFieldsView *self, GtkListItem *item)
       = is_heading ? tri_field_entry_dup_heading (entry) : tri_fields_dup_title (get_fields (self), entry->row);
   g_autoptr (GString) spoken = g_string_new (title);
 
-  gtk_list_item_set_selectable (item, !is_heading);
   gtk_list_item_set_activatable (item, !is_heading);
   if (is_heading)
     tri_field_line_set_title (view, title, NULL);
@@ -237,7 +236,9 @@ row_selected (TriFieldsView *self)
 
   if (self->setting)
     return;
-  show_detail (self);
+  /* Keys lead over headings, and are not to let the detail come and go. */
+  if (entry || gtk_single_selection_get_selected (self->selection) == GTK_INVALID_LIST_POSITION)
+    show_detail (self);
   if (!entry || !self->links)
     return;
   row = tri_fields_get_row (get_fields (self), entry->row);

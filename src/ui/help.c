@@ -33,7 +33,11 @@ static const Block differences_blocks[] = {
                                      "scales above the columns says in what the requests differ.") },
   { N_ ("Where to look"),
     N_ ("Output is the text. Request is what goes out, and Response what came back. Events are the "
-        "pieces of a stream, with their times.") },
+        "pieces of a stream, with their times. Fields is one table of what all of them ask and answer: what "
+        "means the same stands in one row, whatever each format calls it.") },
+  { N_ ("What is called otherwise"),
+    N_ ("Point at a field of a request or response, or click on it, and what stands for it in the other columns is "
+        "marked. The line above the columns tells how the formats differ in it, and why that matters.") },
 };
 
 static const Block ends_blocks[] = {
@@ -70,8 +74,11 @@ static const Block practice_blocks[] = {
 static const Block keyboard_blocks[] = {
   { N_ ("Send and stop"), N_ ("Ctrl+Enter sends to all columns. Escape stops them.") },
   { N_ ("Look"),
-    N_ ("Ctrl+1 to Ctrl+4 show the output, the request, the response and the events. F6 goes from column to "
-        "column, and Ctrl+L to the prompt.") },
+    N_ ("Ctrl+1 to Ctrl+5 show the output, the request, the response, the events and the fields. F6 goes from "
+        "column to column, and Ctrl+L to the prompt.") },
+  { N_ ("Compare fields"),
+    N_ ("In a request or response the arrow keys choose the field of a line, Ctrl+J or F7 goes to what stands for it "
+        "in the next column, and Escape ends it.") },
   { N_ ("Size"), N_ ("Ctrl with plus and minus makes the text larger and smaller, and Ctrl+0 as it was: good for a "
                      "projector.") },
   { N_ ("Search"), N_ ("Ctrl+F searches all columns at once, and Ctrl+G goes to the next match.") },
