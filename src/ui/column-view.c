@@ -42,7 +42,6 @@ struct _TriColumnView
   GtkWidget *note_retry;
   GtkImage *tone;
   TriFactLine *end;
-  GtkLabel *tokens_name;
   TriFactLine *tokens;
   TriFactLine *times;
   GtkWidget *baseline_mark;
@@ -114,7 +113,7 @@ show_foot (TriColumnView *self)
                                                        : tone == TRI_TONE_WARNING ? "warning"
                                                                                   : "error");
   set_fact (self->end, tri_facts_dup_end (self->exchange));
-  set_fact (self->tokens, tri_facts_dup_tokens (self->exchange));
+  set_fact (self->tokens, tri_facts_dup_tokens (self->column, self->exchange));
   set_fact (self->times, tri_facts_dup_times (self->column, self->exchange));
   times_note = tri_facts_dup_times_note (self->column, self->exchange);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->times), times_note);
@@ -185,7 +184,6 @@ show_head (TriColumnView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.members", tri_column_get_body (self->column) == NULL);
   gtk_label_set_text (self->title, format->title);
   gtk_label_set_text (self->subtitle, subtitle);
-  gtk_label_set_text (self->tokens_name, tri_server_is_practice (server) ? _ ("Practice tokens") : _ ("Tokens"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title_button), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
@@ -361,6 +359,7 @@ static void
 column_changed (TriColumnView *self)
 {
   show_head (self);
+  show_foot (self);
   show_gaps (self);
   if (self->facet == TRI_FACET_REQUEST)
     show_page (self, TRI_FACET_REQUEST);
@@ -467,7 +466,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_retry);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, tone);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, end);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens_name);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, times);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, baseline_mark);
@@ -503,6 +501,9 @@ tri_column_view_init (TriColumnView *self)
   GtkWidget *title;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  tri_fact_line_set_reserve (self->tokens, TRUE);
+  tri_fact_line_set_reserve (self->times, TRUE);
+  tri_fact_line_set_reserve (self->difference, TRUE);
   /* A menu button centres its child, but a heading stands at the left, above its text. */
   title = gtk_widget_get_parent (GTK_WIDGET (self->title));
   for (; title != GTK_WIDGET (self->title_button); title = gtk_widget_get_parent (title))
@@ -597,6 +598,12 @@ tri_column_view_set_baseline (TriColumnView *self, TriColumn *baseline)
   gtk_widget_set_visible (self->difference_name, baseline != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->difference), baseline != NULL);
   show_foot (self);
+}
+
+void
+tri_column_view_set_size_group (TriColumnView *self, GtkSizeGroup *ends)
+{
+  gtk_size_group_add_widget (ends, GTK_WIDGET (self->end));
 }
 
 gboolean

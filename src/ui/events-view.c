@@ -55,7 +55,7 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *item)
 
   gtk_widget_add_css_class (row, "event-row");
   add_label (row, "dim-label", 8, 1.0f);
-  gtk_widget_set_hexpand (add_label (row, NULL, 6, 0.0f), TRUE);
+  gtk_widget_set_hexpand (add_label (row, NULL, 2, 0.0f), TRUE);
   gtk_box_append (GTK_BOX (row), tri_time_mark_new ());
   add_label (row, "dim-label", 6, 1.0f);
   gtk_list_item_set_child (item, row);
