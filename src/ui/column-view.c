@@ -6,6 +6,7 @@
 
 #include "body-dialog.h"
 #include "column-menu.h"
+#include "column-names.h"
 #include "compare-menu.h"
 #include "core/text.h"
 #include "events-view.h"
@@ -185,6 +186,7 @@ show_head (TriColumnView *self)
   gtk_label_set_text (self->title, format->title);
   gtk_label_set_text (self->subtitle, subtitle);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title, -1);
+  tri_column_names_set (GTK_WIDGET (self), format->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title_button), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
 }
@@ -512,6 +514,18 @@ tri_column_view_init (TriColumnView *self)
   self->settings = tri_settings_new ();
 }
 
+/* An item of a menu in the menu takes the focus with it when it goes: GTK leaves it in what is no longer seen, where no
+ * key is heard. */
+static void
+keep_focus (GtkPopover *popover, GtkWidget *button)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (root && (!focus || gtk_widget_is_ancestor (focus, GTK_WIDGET (popover))))
+    gtk_widget_grab_focus (button);
+}
+
 /* Menus are made when first opened: most never are, and the window would wait for them. */
 static void
 create_menu (GtkMenuButton *button, gpointer user_data)
@@ -525,7 +539,10 @@ create_menu (GtkMenuButton *button, gpointer user_data)
   if (button == self->title_button)
     gtk_menu_button_set_popover (button, tri_column_menu_new (self->column, self->servers));
   else
-    gtk_menu_button_set_menu_model (button, self->column_actions);
+    {
+      gtk_menu_button_set_menu_model (button, self->column_actions);
+      g_signal_connect_object (gtk_menu_button_get_popover (button), "closed", G_CALLBACK (keep_focus), button, 0);
+    }
 }
 
 GtkWidget *
@@ -560,6 +577,7 @@ tri_column_view_set_facet (TriColumnView *self, TriFacet facet)
     {
       self->pages[facet] = new_page (facet);
       gtk_stack_add_named (self->facets, self->pages[facet], tri_facet_get_id (facet));
+      tri_column_names_set (self->pages[facet], tri_column_get_format (self->column)->title);
     }
   show_page (self, facet);
   gtk_stack_set_visible_child (self->facets, self->pages[facet]);
