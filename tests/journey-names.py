@@ -191,7 +191,15 @@ def screens (window):
 
 
 def screens_away (window):
-  """Where a server is not on this computer."""
+  """Where a server is not on this computer. Nothing is sent to it."""
+  window.do ('win.add-server')
+  dialog = another (window, 'the server dialog')
+  window.set_text (window.until (lambda: journey.first (dialog, 'text', by ('Base URL')), 'its address'), 'https://192.0.2.1/v1')
+  window.set_text (window.until (lambda: journey.first (dialog, 'text', by ('Default model')), 'its model'), 'practice-model')
+  press_in (window, dialog, 'push button', 'Add', lambda it: journey.has_click (it) and a11y.has_state (it, 'sensitive'))
+  window.until (lambda: not window.others (), 'the dialog to close')
+  press_in (window, window.frame, 'push button', 'Use in All Columns')
+  window.until (lambda: all (column.says ('192.0.2.1') for column in window.columns ()), 'the server in each column')
   window.do ('win.send')
   asked = another (window, 'the question before sending')
   yield 'the question before sending', asked
@@ -223,7 +231,7 @@ def screens_running (window):
 
 WALKS = (
   (screens, (), {}),
-  (screens_away, ('--base-url', 'http://192.0.2.1:9/v1'), {}),
+  (screens_away, (), {}),
   (screens_running, (), {'pace_us': 300000}),
 )
 
