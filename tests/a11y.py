@@ -22,6 +22,8 @@ What GTK 4.8 offers on the bus and what it does not, as found by experience:
     activate () over D-Bus.
 """
 
+import contextlib
+import ctypes
 import os
 import signal
 import subprocess
@@ -220,6 +222,26 @@ def screenshot (path, window='root'):
   """The whole screen, popovers included, or one X window, as a PNG."""
   subprocess.run (['import', '-silent', '-window', window, path], check=True)
   return path
+
+
+@contextlib.contextmanager
+def text_scale (scale):
+  """Letters `scale` times as large as usual for the programs that are started meanwhile, as GNOME's Large Text makes
+  them; where no desktop says how large, GTK reads it from the X server's resources."""
+  x = ctypes.CDLL ('libX11.so.6')
+  x.XOpenDisplay.restype = ctypes.c_void_p
+  x.XDefaultRootWindow.restype = ctypes.c_ulong
+  display = ctypes.c_void_p (x.XOpenDisplay (None))
+  root = ctypes.c_ulong (x.XDefaultRootWindow (display))
+  resource_manager, string, replace = ctypes.c_ulong (23), ctypes.c_ulong (31), 0  # X11/Xatom.h, X11/X.h
+  words = b'Xft.dpi: %d\n' % (96 * scale)
+  x.XChangeProperty (display, root, resource_manager, string, 8, replace, words, len (words))
+  x.XSync (display, 0)
+  try:
+    yield
+  finally:
+    x.XDeleteProperty (display, root, resource_manager)
+    x.XCloseDisplay (display)
 
 
 class App:

@@ -57,7 +57,7 @@ def tab_reaches_every_control_and_comes_round ():
       assert wanted in names, '%s is not reached, only: %s' % (wanted, ', '.join (sorted (names)))
     assert '' not in names, 'something without a name is reached'
     for column in range (3):
-      for wanted in (journey.FORMATS[column], 'Column menu'):
+      for wanted in (journey.FORMATS[column], 'Column menu, ' + journey.FORMATS[column]):
         assert (wanted, column) in reached, '%s of column %d is not reached' % (wanted, column)
 
 
@@ -152,6 +152,17 @@ def settings_and_menus_are_worked_by_keys ():
     a11y.key ('ctrl+Return')
     window.until (lambda: all (column.ended () for column in window.columns ()), 'three answers')
     assert 'completion_tokens 5 ' in window.columns ()[0].tokens () + ' ', window.columns ()[0].tokens ()
+
+
+@tap.test
+def keys_still_work_after_an_item_of_a_menu_in_a_menu ():
+  with Window () as window:
+    window.send ()
+    window.columns ()[0].menu ('Compare Text With')
+    a11y.click (window.until (lambda: journey.first (window.frame, 'menu item', lambda name: name.startswith ('2: ')), 'the columns'))
+    window.until (lambda: window.columns ()[0].says ('Compared with Chat Completions'), 'the comparison')
+    window.key ('ctrl+4')
+    window.until (lambda: a11y.has_state (window.button ('Events'), 'pressed'), 'the events')
 
 
 tap.run ()

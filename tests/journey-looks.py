@@ -15,8 +15,8 @@ from journey import Window
 SIZES = ((360, 700), (700, 700), (1280, 800), (1920, 1000))
 
 
-def beyond (window):
-  """What stands outside of the window; of a column, whether all of it is inside."""
+def beyond (window, may_scroll):
+  """What stands outside of the window; of a column, whether all of it is inside, or below where that may be scrolled to."""
   whole = a11y.extents (window.frame)
   todo, found = [window.frame], []
   while todo:
@@ -28,12 +28,19 @@ def beyond (window):
        or each.get_component_iface () is None or not a11y.on_screen (each):
       continue
     box = a11y.extents (each)
-    if box.x < 0 or box.y < 0 or box.x + box.width > whole.width or box.y + box.height > whole.height:
+    below = box.y + box.height > whole.height and not (may_scroll and in_scroll_pane (each))
+    if box.x < 0 or box.y < 0 or box.x + box.width > whole.width or below:
       found.append ('%s "%s" at %d, %d, %d × %d' % (a11y.role (each), a11y.name (each), box.x, box.y, box.width, box.height))
   return found
 
 
-def look (name, options=(), env=None, sizes=SIZES):
+def in_scroll_pane (accessible):
+  while accessible is not None and a11y.role (accessible) not in ('frame', 'scroll pane'):
+    accessible = accessible.get_parent ()
+  return accessible is not None and a11y.role (accessible) == 'scroll pane'
+
+
+def look (name, options=(), env=None, sizes=SIZES, may_scroll=False):
   with Window (*options, env=env) as window:
     window.send ()
     for width, height in sizes:
@@ -41,7 +48,7 @@ def look (name, options=(), env=None, sizes=SIZES):
       window.until (lambda: abs (a11y.extents (window.frame).width - width) < 40, 'a width of %d' % width)
       if 'TRI_PICTURES' in os.environ:
         window.picture (os.path.join (os.environ['TRI_PICTURES'], '%s-%d.png' % (name, width)))
-      tap.equal (window.wait_for (lambda: [beyond (window)], 'a look')[0], [], '%s, %d × %d: outside' % (name, width, height))
+      tap.equal (window.wait_for (lambda: [beyond (window, may_scroll)], 'a look')[0], [], '%s, %d × %d: outside' % (name, width, height))
 
 
 @tap.test
@@ -61,6 +68,13 @@ def nothing_is_cut_off_with_large_letters ():
     with open (os.path.join (folder, 'gtk-4.0', 'settings.ini'), 'w', encoding='utf-8') as file:
       file.write ('[Settings]\ngtk-font-name=Cantarell 17\ngtk-enable-animations=false\n')
     look ('large', ['--sample', 'conversation'], {'XDG_CONFIG_HOME': folder}, ((500, 900), (1280, 800)))
+
+
+@tap.test
+def nothing_is_cut_off_with_large_text ():
+  for scale, facet in ((1.5, 'output'), (2, 'output'), (2, 'events')):
+    with a11y.text_scale (scale):
+      look ('text-%s-%s' % (scale, facet), ['--facet', facet], {}, ((360, 720), (480, 800), (1280, 800)), True)
 
 
 @tap.test

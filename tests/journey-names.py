@@ -63,15 +63,36 @@ def seen (root):
     yield role, name, words
 
 
-def screens (window, words=lambda text: text):
-  """Goes from screen to screen; yields the name of each while it stands, and where to look. words: a string as shown."""
-  by = lambda text: lambda name: name.startswith (words (text))
+def by (text):
+  """Whether a name begins with these words, between marks or not, and without the underscore of a mnemonic."""
+  return lambda name: re.sub ('[«_]', '', name).startswith (text)
+
+
+def press_in (window, root, role, text, where=journey.has_click):
+  found = window.until (lambda: journey.first (root, role, by (text), where), '%s "%s"' % (role, text))
+  a11y.click (found)
+  return found.get_parent ()  # a popover hangs there
+
+
+def another (window, what):
+  """A window beside the first one and those that are known, when it is filled."""
+  frames = window.until (window.others, what)
+  window.until (lambda: len (list (a11y.walk (frames[-1]))) > 5, what + ' to be filled')
+  return frames[-1]
+
+
+def close_others (window):
+  for other in window.others ():
+    window.do ('window.close', other)
+  window.until (lambda: not window.others (), 'the other windows to close')
+
+
+def screens (window):
+  """Goes from screen to screen; yields the name of each while it stands, and where to look."""
   root = window.frame
 
   def press (role, text, where=journey.has_click, below=None):
-    found = window.until (lambda: journey.first (below or root, role, by (text), where), '%s "%s"' % (role, text))
-    a11y.click (found)
-    return found.get_parent ()  # a popover hangs there
+    return press_in (window, below or root, role, text, where)
 
   def closed (role, text):
     window.key ('Escape')
@@ -119,7 +140,7 @@ def screens (window, words=lambda text: text):
   ready ('text', 'Model')
   yield 'format, server and model', title.get_parent ()
   closed ('text', 'Model')
-  gaps = press ('push button', 'Asked differently')
+  gaps = press ('push button', 'What this column is asked differently')
   window.until (lambda: not a11y.has_state (window.draft, 'focused'), 'the focus in it')
   yield 'asked differently', gaps
   window.key ('Escape')
@@ -139,13 +160,80 @@ def screens (window, words=lambda text: text):
     window.until (window.others, what)
     window.until (lambda: len (list (a11y.walk (window.others ()[0]))) > 10, what + ' to be filled')
     yield what, window.others ()[0]
-    for other in window.others ():
-      window.do ('window.close', other)
-    window.until (lambda: not window.others (), what + ' to close')
+    close_others (window)
 
-  window.key ('ctrl+4')
-  window.until (lambda: journey.first (window.columns ()[2].panel, 'list item', ''), 'events')
+  for item, what in (('Own Body', 'the dialog of an own body'), ('Other Members', 'the dialog of other members')):
+    press ('push button', 'Column menu', below=column.panel)
+    press ('menu item', item)
+    yield what, another (window, what)
+    close_others (window)
+  window.do ('win.fill-columns')
+  yield 'the dialog that fills from a grid', another (window, 'the grid')
+  close_others (window)
+
+  menu = press ('push button', 'Column menu', below=column.panel)
+  press ('menu item', 'Compare Text With')
+  window.until (lambda: journey.first (root, 'menu item', by ('2: ')), 'what to compare with')
+  yield 'what to compare with', menu
+  press ('menu item', '2: ')
+  window.until (lambda: journey.first (column.panel, 'push button', by ('Show the text alone again')), 'the comparison')
+  yield 'a compared text', root
+
+  window.key ('ctrl+l', 'ctrl+4')
+  window.until (lambda: journey.first (window.columns ()[2].panel, 'list item', lambda name: 'response.' in name), 'events')
   yield 'Events', root
+  window.mouse_click (window.columns ()[2].rows_of (by ('Events'))[1])
+  window.until (lambda: journey.first (root, 'text', by ('Data of the event')), 'the data of an event')
+  yield 'an event', root
+  press ('push button', 'Events listed')
+  window.until (lambda: journey.first (root, 'menu item', by ('All events')), 'the names of events')
+  yield 'the names of events', root
+
+
+def screens_away (window):
+  """Where a server is not on this computer. Nothing is sent to it."""
+  window.do ('win.add-server')
+  dialog = another (window, 'the server dialog')
+  window.set_text (window.until (lambda: journey.first (dialog, 'text', by ('Base URL')), 'its address'), 'https://192.0.2.1/v1')
+  window.set_text (window.until (lambda: journey.first (dialog, 'text', by ('Default model')), 'its model'), 'practice-model')
+  press_in (window, dialog, 'push button', 'Add', lambda it: journey.has_click (it) and a11y.has_state (it, 'sensitive'))
+  window.until (lambda: not window.others (), 'the dialog to close')
+  press_in (window, window.frame, 'push button', 'Use in All Columns')
+  window.until (lambda: all (column.says ('192.0.2.1') for column in window.columns ()), 'the server in each column')
+  window.do ('win.send')
+  asked = another (window, 'the question before sending')
+  yield 'the question before sending', asked
+  press_in (window, asked, 'push button', 'Cancel')
+  window.until (lambda: not window.others (), 'the question to go')
+  window.do ('win.servers')
+  servers = another (window, 'the servers')
+  yield 'a server in the list', servers
+  press_in (window, servers, 'push button', 'Edit')
+  window.until (lambda: len (window.others ()) == 2, 'the dialog')
+  dialog = next (each for each in window.others () if each != servers)
+  window.until (lambda: journey.first (dialog, 'push button', by ('Save')), 'the dialog to be filled')
+  yield 'a server being edited', dialog
+  window.do ('window.close', dialog)
+  press_in (window, servers, 'push button', 'Remove')
+  close_others (window)
+  window.until (lambda: journey.first (window.frame, 'push button', by ('Undo')), 'the word about it')
+  yield 'a removed server', window.frame
+
+
+def screens_running (window):
+  """While answers come."""
+  window.do ('win.send')
+  window.until (window.running, 'the answers to come')
+  yield 'answers that come', window.frame
+  window.do ('window.close')
+  yield 'the question before closing', another (window, 'the question')
+
+
+WALKS = (
+  (screens, (), {}),
+  (screens_away, (), {}),
+  (screens_running, (), {'pace_us': 300000}),
+)
 
 
 def pseudo_catalogue (folder):
@@ -222,16 +310,17 @@ def walked ():
   no_name, no_mark = set (), set ()
   try:
     pseudo_catalogue (folder)
-    with Window (env={'LANGUAGE': 'xx', 'TRIPTYCH_LOCALEDIR': folder}) as window:
-      for screen, root in screens (window, lambda text: '«' + text):
-        tap.note (screen)
-        for role, name, words in seen (root):
-          if screen == 'the shortcuts' and role != 'label':  # GTK's window; only its words are ours
-            continue
-          if role in CONTROLS and name == '':
-            no_name.add ('%s: %s "%s"' % (screen, role, words))
-          if not is_marked (words):
-            no_mark.add ('%s: %s "%s"' % (screen, role, words))
+    for walk, options, more in WALKS:
+      with Window (*options, env={'LANGUAGE': 'xx', 'TRIPTYCH_LOCALEDIR': folder}, **more) as window:
+        for screen, root in walk (window):
+          tap.note (screen)
+          for role, name, words in seen (root):
+            if screen == 'the shortcuts' and role != 'label':  # GTK's window; only its words are ours
+              continue
+            if role in CONTROLS and name == '':
+              no_name.add ('%s: %s "%s"' % (screen, role, words))
+            if not is_marked (words):
+              no_mark.add ('%s: %s "%s"' % (screen, role, words))
   finally:
     shutil.rmtree (folder)
   return no_name, no_mark
@@ -245,6 +334,22 @@ def every_control_has_a_name ():
 @tap.test
 def every_word_comes_from_the_catalogue ():
   tap.equal (sorted (walked ()[1]), [], 'not marked for translation')
+
+
+@tap.test
+def what_there_is_in_every_column_says_in_which ():
+  with Window () as window:
+    window.send ()
+    window.set_text (window.prompt, 'another')
+    for facet in ('Output', 'Request', 'Response', 'Events'):
+      window.facet (facet)
+      for column in window.columns ():
+        names = [a11y.name (each) for each in a11y.find_all (column.panel, 'push button', where=journey.has_click)]
+        assert len (names) > 2, names
+        tap.equal ([name for name in names if column.title () not in name], [], 'buttons of %s' % column.title ())
+    rows = [a11y.name (row) for row in window.columns ()[0].rows ()]
+    assert all ('text_completion' in row and ' ms' in row and row.endswith (' B') for row in rows[:-2]), rows
+    assert any ('First text' in row for row in rows), rows
 
 
 tap.run ()

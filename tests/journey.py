@@ -93,7 +93,8 @@ class Column:
     return a11y.get_text (self.view (name))
 
   def button (self, name):
-    return self.find ('push button', name, has_click)
+    """By what it does; its whole name says the column too."""
+    return self.find ('push button', '%s, %s' % (name, self.title ()), has_click)
 
   def press (self, name):
     a11y.click (self.button (name))
@@ -118,7 +119,10 @@ class Column:
     return [[a11y.name (label) for label in a11y.find_all (row, 'label')] for row in self.rows ()]
 
   def rows (self):
-    rows = self.find ('list', 'Events')
+    return self.rows_of ('Events')
+
+  def rows_of (self, name):
+    rows = self.find ('list', name)
     children = [rows.get_child_at_index (i) for i in range (rows.get_child_count ())]
     return [child for child in children if child is not None and a11y.on_screen (child)]
 

@@ -565,6 +565,69 @@ test_lines_copy (void)
   settle ();
 }
 
+/* The colours of the letters at a place of a row, "" for none. */
+static char *
+dup_ink (TriLinesView *lines, guint row, guint at)
+{
+  GtkWidget *inscription = find (lines, GTK_TYPE_INSCRIPTION, row);
+  PangoAttrList *list = gtk_inscription_get_attributes (GTK_INSCRIPTION (inscription));
+  PangoAttrIterator *iter = list ? pango_attr_list_get_iterator (list) : NULL;
+  char *ink = NULL;
+  int start, end;
+
+  do
+    {
+      PangoAttribute *color = iter ? pango_attr_iterator_get (iter, PANGO_ATTR_FOREGROUND) : NULL;
+
+      if (iter)
+        pango_attr_iterator_range (iter, &start, &end);
+      if (color && start <= (int) at && (int) at < end)
+        ink = pango_color_to_string (&((PangoAttrColor *) color)->color);
+    }
+  while (iter && !ink && pango_attr_iterator_next (iter));
+  g_clear_pointer (&iter, pango_attr_iterator_destroy);
+  return ink ? ink : g_strdup ("");
+}
+
+/* A large document has the colours of a small one: keys, strings and numbers apart, others in the dark, and over them
+ * what is searched for. */
+static void
+test_lines_colors (void)
+{
+  TriJsonView *view = TRI_JSON_VIEW (tri_json_view_new ("Text"));
+  GtkWindow *window = new_window_with (GTK_WIDGET (view));
+  g_autofree char *filler = g_strnfill (3 * TRI_SHOWN_MAX_LINE_BYTES, 'x');
+  g_autofree char *json = g_strdup_printf ("{\"key\":\"text\",\"n\":12,\"long\":\"%s\"}", filler);
+  g_autofree char *key = NULL, *text = NULL, *number = NULL, *bracket = NULL, *dark = NULL, *plain = NULL;
+  TriLinesView *lines;
+
+  set_body (view, json, -1);
+  lines = wait_for_rows (view);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  bracket = dup_ink (lines, 0, 0);
+  key = dup_ink (lines, 1, 3);    /* "key": "text" */
+  text = dup_ink (lines, 1, 10);  /* as above */
+  number = dup_ink (lines, 2, 7); /* "n": 12 */
+  g_assert_cmpstr (bracket, ==, "");
+  g_assert_cmpstr (key, !=, "");
+  g_assert_cmpstr (text, !=, key);
+  g_assert_cmpstr (number, !=, "");
+  g_assert_cmpstr (number, !=, text);
+
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_FORCE_DARK);
+  dark = dup_ink (lines, 1, 3);
+  g_assert_cmpstr (dark, !=, key);
+  adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
+
+  set_body (view, filler, -1);
+  lines = wait_for_rows (view);
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  plain = dup_ink (lines, 0, 0);
+  g_assert_cmpstr (plain, ==, "");
+  gtk_window_destroy (window);
+  settle ();
+}
+
 static void
 wait_for_matches (TriLinesView *lines, guint n_matches)
 {
@@ -930,6 +993,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/replace", test_replace);
   g_test_add_func ("/ui/json-view", test_json_view);
   g_test_add_func ("/ui/lines-copy", test_lines_copy);
+  g_test_add_func ("/ui/lines-colors", test_lines_colors);
   g_test_add_func ("/ui/lines-search", test_lines_search);
   g_test_add_func ("/ui/samples", test_samples);
   g_test_add_func ("/ui/repeats", test_repeats);

@@ -39,5 +39,6 @@ tri_closing_ask (
   adw_message_dialog_set_close_response (dialog, "cancel");
   *question = (Question){ proceed, g_object_ref (data) };
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered), question, question_free, 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (dialog), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "column-strip.h"
 
+/* In pixels: 11 points, GNOME's own size. */
+#define USUAL_LETTERS (11 * 96 / 72.0)
+
 struct _TriColumnStrip
 {
   GtkWidget parent_instance;
@@ -123,13 +126,26 @@ tri_column_strip_get_n_children (TriColumnStrip *self)
   return n;
 }
 
+/* Whoever needs larger letters needs the columns to hold as many of them. */
+static int
+get_wanted_width (TriColumnStrip *self)
+{
+  const PangoFontDescription *font
+      = pango_context_get_font_description (gtk_widget_get_pango_context (GTK_WIDGET (self)));
+  double size = pango_font_description_get_size (font) / (double) PANGO_SCALE;
+
+  if (!pango_font_description_get_size_is_absolute (font))
+    size *= pango_cairo_context_get_resolution (gtk_widget_get_pango_context (GTK_WIDGET (self))) / 72;
+  return (int) (TRI_COLUMN_MIN_WIDTH * MAX (size / USUAL_LETTERS, 1));
+}
+
 guint
 tri_column_strip_count_fitting (TriColumnStrip *self, int width)
 {
   int narrowest, n_children = (int) tri_column_strip_get_n_children (self);
 
   gtk_widget_measure (GTK_WIDGET (self), GTK_ORIENTATION_HORIZONTAL, -1, &narrowest, NULL, NULL, NULL);
-  narrowest = MAX (narrowest, TRI_COLUMN_MIN_WIDTH);
+  narrowest = MAX (narrowest, get_wanted_width (self));
   return (guint) CLAMP ((width + TRI_COLUMN_SPACING) / (narrowest + TRI_COLUMN_SPACING), MIN (n_children, 1),
                         n_children);
 }

@@ -12,7 +12,7 @@
 
 G_BEGIN_DECLS
 
-/* In pixels. */
+/* In pixels; the width is that for letters of GNOME's usual size, and grows with them. */
 #define TRI_COLUMN_MIN_WIDTH 300
 #define TRI_COLUMN_SPACING 12
 

@@ -6,6 +6,7 @@
 
 #include "body-dialog.h"
 #include "column-menu.h"
+#include "column-names.h"
 #include "compare-menu.h"
 #include "core/text.h"
 #include "events-view.h"
@@ -42,7 +43,6 @@ struct _TriColumnView
   GtkWidget *note_retry;
   GtkImage *tone;
   TriFactLine *end;
-  GtkLabel *tokens_name;
   TriFactLine *tokens;
   TriFactLine *times;
   GtkWidget *baseline_mark;
@@ -123,7 +123,7 @@ show_foot (TriColumnView *self)
                                                        : tone == TRI_TONE_WARNING ? "warning"
                                                                                   : "error");
   set_fact (self->end, tri_facts_dup_end (self->exchange));
-  set_fact (self->tokens, tri_facts_dup_tokens (self->exchange));
+  set_fact (self->tokens, tri_facts_dup_tokens (self->column, self->exchange));
   set_fact (self->times, tri_facts_dup_times (self->column, self->exchange));
   times_note = tri_facts_dup_times_note (self->column, self->exchange);
   set_tooltip (self->times, times_note);
@@ -194,8 +194,8 @@ show_head (TriColumnView *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.members", tri_column_get_body (self->column) == NULL);
   gtk_label_set_text (self->title, format->title);
   gtk_label_set_text (self->subtitle, subtitle);
-  gtk_label_set_text (self->tokens_name, tri_server_is_practice (server) ? _ ("Practice tokens") : _ ("Tokens"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title, -1);
+  tri_column_names_set (GTK_WIDGET (self), format->title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->title_button), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
 }
@@ -378,6 +378,7 @@ static void
 column_changed (TriColumnView *self)
 {
   show_head (self);
+  show_foot (self);
   show_gaps (self);
   if (self->facet == TRI_FACET_REQUEST)
     show_page (self, TRI_FACET_REQUEST);
@@ -484,7 +485,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_retry);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, tone);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, end);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens_name);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, times);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, baseline_mark);
@@ -520,12 +520,27 @@ tri_column_view_init (TriColumnView *self)
   GtkWidget *title;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  tri_fact_line_set_reserve (self->tokens, TRUE);
+  tri_fact_line_set_reserve (self->times, TRUE);
+  tri_fact_line_set_reserve (self->difference, TRUE);
   /* A menu button centres its child, but a heading stands at the left, above its text. */
   title = gtk_widget_get_parent (GTK_WIDGET (self->title));
   for (; title != GTK_WIDGET (self->title_button); title = gtk_widget_get_parent (title))
     if (GTK_IS_BOX (title))
       gtk_widget_set_halign (title, GTK_ALIGN_START);
   self->settings = tri_settings_new ();
+}
+
+/* An item of a menu in the menu takes the focus with it when it goes: GTK leaves it in what is no longer seen, where no
+ * key is heard. */
+static void
+keep_focus (GtkPopover *popover, GtkWidget *button)
+{
+  GtkRoot *root = gtk_widget_get_root (button);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  if (root && (!focus || gtk_widget_is_ancestor (focus, GTK_WIDGET (popover))))
+    gtk_widget_grab_focus (button);
 }
 
 /* Menus are made when first opened: most never are, and the window would wait for them. */
@@ -541,7 +556,10 @@ create_menu (GtkMenuButton *button, gpointer user_data)
   if (button == self->title_button)
     gtk_menu_button_set_popover (button, tri_column_menu_new (self->column, self->servers));
   else
-    gtk_menu_button_set_menu_model (button, self->column_actions);
+    {
+      gtk_menu_button_set_menu_model (button, self->column_actions);
+      g_signal_connect_object (gtk_menu_button_get_popover (button), "closed", G_CALLBACK (keep_focus), button, 0);
+    }
 }
 
 GtkWidget *
@@ -582,6 +600,7 @@ tri_column_view_set_facet (TriColumnView *self, TriFacet facet)
     {
       self->pages[facet] = new_page (facet);
       gtk_stack_add_named (self->facets, self->pages[facet], tri_facet_get_id (facet));
+      tri_column_names_set (self->pages[facet], tri_column_get_format (self->column)->title);
     }
   show_page (self, facet);
   gtk_stack_set_visible_child (self->facets, self->pages[facet]);
@@ -621,6 +640,12 @@ tri_column_view_set_baseline (TriColumnView *self, TriColumn *baseline)
   gtk_widget_set_visible (self->difference_name, baseline != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->difference), baseline != NULL);
   show_foot (self);
+}
+
+void
+tri_column_view_set_size_group (TriColumnView *self, GtkSizeGroup *ends)
+{
+  gtk_size_group_add_widget (ends, GTK_WIDGET (self->end));
 }
 
 gboolean

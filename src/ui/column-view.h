@@ -3,7 +3,7 @@
 
 /*
  * One column: whom is asked above, one facet of the attempt in the middle, and how it ended below, in an area whose
- * height never changes.
+ * height does not change while an answer runs.
  *
  * What arrives is gathered and shown once a frame. Its commands are the actions column.*; the window offers the same as
  * win.*-column with the column's position.
@@ -37,6 +37,9 @@ void tri_column_view_set_place (TriColumnView *view, guint position, guint n_col
 
 /* The column that this one is compared with, maybe itself; NULL for none. */
 void tri_column_view_set_baseline (TriColumnView *view, TriColumn *baseline);
+
+/* Keeps a fact whose height follows from its text as high as those of the other columns in the group. */
+void tri_column_view_set_size_group (TriColumnView *view, GtkSizeGroup *ends);
 
 /* Shows everything that has arrived, now and not with the next frame. */
 void tri_column_view_flush (TriColumnView *view);

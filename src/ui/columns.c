@@ -20,6 +20,7 @@ struct _TriColumns
   GtkLabel *place;
   TriColumnStrip *strip; /* of TriColumnView, in the order of the comparison */
   TriFieldsView *fields; /* in place of the strip for their facet; NULL until then */
+  GtkSizeGroup *ends;    /* how answers ended is of one height in all columns */
 
   TriComparison *comparison;
   GListModel *servers;
@@ -384,6 +385,7 @@ new_view (TriColumns *self, TriColumn *column)
   g_signal_connect_object (view, "remove", G_CALLBACK (column_removed), self, 0);
   g_signal_connect_object (view, "baseline", G_CALLBACK (baseline_chosen), self, 0);
   g_signal_connect_object (column, "changed", G_CALLBACK (column_changed), self, G_CONNECT_SWAPPED);
+  tri_column_view_set_size_group (TRI_COLUMN_VIEW (view), self->ends);
   tri_column_view_set_draft (TRI_COLUMN_VIEW (view), self->prompt, self->settings);
   if (self->facet != TRI_FACET_FIELDS)
     tri_column_view_set_facet (TRI_COLUMN_VIEW (view), self->facet);
@@ -570,6 +572,7 @@ tri_columns_dispose (GObject *object)
   if (self->strip)
     gtk_widget_unparent (GTK_WIDGET (self->strip));
   self->strip = NULL;
+  g_clear_object (&self->ends);
   g_clear_object (&self->comparison);
   g_clear_object (&self->servers);
   g_clear_pointer (&self->prompt, tri_prompt_unref);
@@ -609,6 +612,7 @@ tri_columns_init (TriColumns *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = tri_settings_new ();
+  self->ends = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   self->n_seen = 1;
 }
 

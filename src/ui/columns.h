@@ -2,7 +2,8 @@
 #pragma once
 
 /*
- * The columns of a comparison, side by side: as many whole ones as fit, each at least 300 pixels wide.
+ * The columns of a comparison, side by side: as many whole ones as fit, each at least 300 pixels wide, and more where
+ * letters are larger than usual.
  *
  * Where not all fit, a switch above them says which ones are seen and leads to the others. The column that was chosen
  * last, or that has the focus, stays in view whatever the width becomes. The views follow the comparison by themselves,

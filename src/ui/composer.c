@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "either.h"
 #include "settings-popover.h"
 #include "turn-row.h"
 
@@ -70,6 +71,7 @@ count_conversation (TriComposer *self)
     n++;
   label = n == 0 ? g_strdup (_ ("Conversation")) : g_strdup_printf (_ ("Conversation · %u"), n);
   gtk_label_set_text (self->conversation_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->conversation), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
 }
 
 static void
@@ -91,6 +93,7 @@ settings_changed (TriComposer *self)
   g_autofree char *label = n_set == 0 ? g_strdup (_ ("Settings")) : g_strdup_printf (_ ("Settings · %u"), n_set);
 
   gtk_label_set_text (self->settings_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->settings_button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
   if (!self->setting)
     g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -137,6 +140,7 @@ tri_composer_class_init (TriComposerClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_composer_dispose;
+  g_type_ensure (TRI_TYPE_EITHER);
   g_type_ensure (TRI_TYPE_SETTINGS_POPOVER);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/composer.ui");
   gtk_widget_class_bind_template_child (widget_class, TriComposer, conversation);

@@ -55,10 +55,30 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *item)
 
   gtk_widget_add_css_class (row, "event-row");
   add_label (row, "dim-label", 8, 1.0f);
-  gtk_widget_set_hexpand (add_label (row, NULL, 6, 0.0f), TRUE);
+  gtk_widget_set_hexpand (add_label (row, NULL, 2, 0.0f), TRUE);
   gtk_box_append (GTK_BOX (row), tri_time_mark_new ());
   add_label (row, "dim-label", 6, 1.0f);
   gtk_list_item_set_child (item, row);
+}
+
+/* What is announced is the row of the list, which has no name of its own. */
+static void
+name_row (GtkListItem *item)
+{
+  GtkWidget *row = gtk_list_item_get_child (item);
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (row); child; child = gtk_widget_get_next_sibling (child))
+    {
+      const char *word = GTK_IS_LABEL (child)             ? gtk_label_get_text (GTK_LABEL (child))
+                         : gtk_widget_get_visible (child) ? gtk_widget_get_tooltip_text (child)
+                                                          : NULL;
+
+      if (word)
+        g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", word);
+    }
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (row)), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  words->str, -1);
 }
 
 /* Which moments the event of a row brought. They may move while the answer runs: running totals do. */
@@ -73,6 +93,7 @@ show_marks (TriEventsView *self, GtkListItem *item)
   for (guint i = 0; i < TRI_N_MILESTONES; i++)
     marks |= moments[i].event == position ? 1u << i : 0;
   tri_time_mark_set_milestones (TRI_TIME_MARK (gtk_widget_get_prev_sibling (size)), marks);
+  name_row (item);
 }
 
 static void

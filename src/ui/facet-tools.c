@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/text.h"
+#include "either.h"
 #include "facet.h"
 #include "look.h"
 
@@ -129,6 +130,7 @@ tri_facet_tools_class_init (TriFacetToolsClass *klass)
 
   widget_class->root = tri_facet_tools_root;
   widget_class->unroot = tri_facet_tools_unroot;
+  g_type_ensure (TRI_TYPE_EITHER);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/facet-tools.ui");
   gtk_widget_class_bind_template_child (widget_class, TriFacetTools, events);
   gtk_widget_class_bind_template_child (widget_class, TriFacetTools, names_button);

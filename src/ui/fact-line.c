@@ -7,11 +7,15 @@
 #define CHARS_FOR_ONE_LINE 64
 #define CHARS_FOR_TWO_LINES 35
 
+#define MAX_LINES 3
+
 struct _TriFactLine
 {
   GtkWidget parent_instance;
 
   GtkWidget *inscription;
+  gboolean reserve;
+  int n_lines; /* that it had room for when it was allocated last */
 };
 
 G_DEFINE_FINAL_TYPE (TriFactLine, tri_fact_line, GTK_TYPE_WIDGET)
@@ -22,30 +26,50 @@ tri_fact_line_get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* How many lines a text of the kind that ticks takes, whatever it says now. */
 static int
-count_lines (TriFactLine *self, int width)
+count_reserved (TriFactLine *self, int width)
 {
   PangoContext *context = gtk_widget_get_pango_context (self->inscription);
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   int char_width = pango_font_metrics_get_approximate_char_width (metrics);
 
   pango_font_metrics_unref (metrics);
-  if (width < 0)
-    return 2;
   if (width * PANGO_SCALE >= CHARS_FOR_ONE_LINE * char_width)
     return 1;
   return width * PANGO_SCALE >= CHARS_FOR_TWO_LINES * char_width ? 2 : 3;
 }
 
-/* A line is as high as the script of the language makes it, which may come from a taller font than the figures do. */
 static int
-get_line_height (TriFactLine *self)
+count_lines (TriFactLine *self, int width)
 {
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (self->inscription, _ ("Status"));
+  g_autoptr (PangoLayout) layout = NULL;
+
+  if (width <= 0)
+    return 2;
+  if (self->reserve)
+    return count_reserved (self, width);
+  layout = gtk_widget_create_pango_layout (self->inscription,
+                                           gtk_inscription_get_text (GTK_INSCRIPTION (self->inscription)));
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+  pango_layout_set_width (layout, width * PANGO_SCALE);
+  return CLAMP (pango_layout_get_line_count (layout), 1, MAX_LINES);
+}
+
+/* Lines are as high as the script of the language makes them, which may come from a taller font than the figures do.
+ * They are measured together, because the height of one is rounded. */
+static int
+get_height (TriFactLine *self, int n_lines)
+{
+  g_autoptr (PangoLayout) layout = NULL;
+  g_autoptr (GString) lines = g_string_new (_ ("Status"));
   int height;
 
-  pango_layout_get_pixel_size (layout, NULL, &height);
-  return height;
+  for (int i = 1; i < n_lines; i++)
+    g_string_append_printf (lines, "\n%s", _ ("Status"));
+  layout = gtk_widget_create_pango_layout (self->inscription, lines->str);
+  pango_layout_get_size (layout, NULL, &height);
+  return PANGO_PIXELS_CEIL (height);
 }
 
 static void
@@ -61,22 +85,17 @@ tri_fact_line_measure (GtkWidget *widget,
 
   gtk_widget_measure (self->inscription, orientation, -1, minimum, natural, NULL, NULL);
   if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      int line_height = MAX (*minimum, get_line_height (self));
-      int n_lines = count_lines (self, for_size);
-
-      /* The third line is a wish. Columns that can be scrolled sideways are asked for the height they need when they
-       * are narrowest, and would take it from the conversation above them at every width. */
-      *minimum = line_height * MIN (n_lines, 2);
-      *natural = line_height * n_lines;
-    }
+    *minimum = *natural = MAX (*minimum, get_height (self, count_lines (self, for_size)));
   *minimum_baseline = *natural_baseline = -1;
 }
 
 static void
 tri_fact_line_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
-  gtk_widget_allocate (TRI_FACT_LINE (widget)->inscription, width, height, baseline, NULL);
+  TriFactLine *self = TRI_FACT_LINE (widget);
+
+  self->n_lines = count_lines (self, width);
+  gtk_widget_allocate (self->inscription, width, height, baseline, NULL);
 }
 
 static void
@@ -116,6 +135,15 @@ tri_fact_line_init (TriFactLine *self)
 void
 tri_fact_line_set_text (TriFactLine *self, const char *text)
 {
-  if (g_strcmp0 (text, gtk_inscription_get_text (GTK_INSCRIPTION (self->inscription))) != 0)
-    gtk_inscription_set_text (GTK_INSCRIPTION (self->inscription), text);
+  if (g_strcmp0 (text, gtk_inscription_get_text (GTK_INSCRIPTION (self->inscription))) == 0)
+    return;
+  gtk_inscription_set_text (GTK_INSCRIPTION (self->inscription), text);
+  if (count_lines (self, gtk_widget_get_width (GTK_WIDGET (self))) != self->n_lines)
+    gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+tri_fact_line_set_reserve (TriFactLine *self, gboolean reserve)
+{
+  self->reserve = reserve;
 }

@@ -2,10 +2,12 @@
 #pragma once
 
 /*
- * A fact in the foot of a column, in an area that is reserved from the start.
+ * A fact in the foot of a column.
  *
- * Its height follows from its width and the size of the letters, never from the text: one line where there is room for
- * everything, up to three in a narrow column with large letters. So nothing jumps when an answer ends.
+ * One that ticks while an answer runs has its room reserved from the start: its height follows from its width and the
+ * size of the letters, never from the text: one line where there is room for everything, up to three in a narrow column
+ * with large letters. So nothing jumps while somebody reads. Any other fact is as high as its text, up to three lines;
+ * a size group keeps it as high as its neighbours in the other columns.
  */
 
 #include <gtk/gtk.h>
@@ -16,5 +18,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TriFactLine, tri_fact_line, TRI, FACT_LINE, GtkWidget)
 
 void tri_fact_line_set_text (TriFactLine *fact, const char *text);
+void tri_fact_line_set_reserve (TriFactLine *fact, gboolean reserve); /* FALSE from the start */
 
 G_END_DECLS

@@ -138,7 +138,7 @@ append_usage (GString *line, GPtrArray *usage, gboolean details)
 }
 
 char *
-tri_facts_dup_tokens (TriExchange *exchange)
+tri_facts_dup_tokens (TriColumn *column, TriExchange *exchange)
 {
   const TriReply *reply = get_reply (exchange);
   const TriRecord *record = exchange ? tri_exchange_get_record (exchange) : NULL;
@@ -149,6 +149,12 @@ tri_facts_dup_tokens (TriExchange *exchange)
       line = g_string_new (NULL);
       append_usage (line, reply->usage, FALSE);
       append_usage (line, reply->usage, TRUE);
+      if (tri_server_is_practice (tri_column_get_server (column)))
+        {
+          append_between (line);
+          /* Translators: behind the counts of tokens; they are the practice server's own, no model's. */
+          g_string_append (line, _ ("practice tokens"));
+        }
       return g_string_free (line, FALSE);
     }
   if (!reply || tri_exchange_is_running (exchange))

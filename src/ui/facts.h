@@ -26,9 +26,10 @@ typedef enum
 TriTone tri_facts_get_tone (TriExchange *exchange);
 const char *tri_facts_get_tone_icon (TriTone tone); /* NULL for none */
 
-char *tri_facts_dup_end (TriExchange *exchange);    /* "finish_reason: stop" (transfer full) */
-char *tri_facts_dup_tokens (TriExchange *exchange); /* "prompt_tokens 9 · completion_tokens 16" (transfer full) */
-char *tri_facts_dup_usage (TriExchange *exchange);  /* every count, one a line; NULL if there is none (transfer full) */
+char *tri_facts_dup_end (TriExchange *exchange); /* "finish_reason: stop" (transfer full) */
+/* "prompt_tokens 9 · completion_tokens 16" (transfer full) */
+char *tri_facts_dup_tokens (TriColumn *column, TriExchange *exchange);
+char *tri_facts_dup_usage (TriExchange *exchange); /* every count, one a line; NULL if there is none (transfer full) */
 
 /* "200 OK · first byte 41 ms · …" for one of the column's attempts; of a series with the median and spread of the
  * total, "median 1.76 s of 5 (1.70–1.81 s)", in place of the attempt's own. (transfer full) */

@@ -5,6 +5,7 @@
 
 #include "core/search.h"
 #include "line-list.h"
+#include "row-ink.h"
 
 /* What is smaller is cut into rows at once: it takes less than a frame has. */
 #define WORKER_BYTES (2u * 1024 * 1024)
@@ -70,45 +71,6 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_list_item_set_child (item, row);
 }
 
-/* How many bytes the first `n_bytes` bytes of a row take on the screen. */
-static guint
-get_shown_bytes (const char *row, gsize n_bytes)
-{
-  g_autofree char *shown = tri_lines_dup_displayable (row, n_bytes);
-
-  return strlen (shown);
-}
-
-/* The matches in a row, marked as in the text views. Colours that can be read on light and dark alike. */
-static PangoAttrList *
-new_marks (TriLinesView *self, const TriRow *row)
-{
-  PangoAttrList *marks = pango_attr_list_new ();
-  const char *text = get_text (self) + row->start;
-  guint first = tri_search_find (self->search, row->start);
-
-  /* A match that begins in the row before may reach into this one. */
-  for (guint i = first > 0 ? first - 1 : 0; i < tri_search_get_n_places (self->search); i++)
-    {
-      gboolean current = i == self->match;
-      PangoAttribute *ink, *paper;
-      gsize start, end;
-
-      tri_search_get_match (self->search, i, &start, &end);
-      if (start >= row->end)
-        break;
-      if (end <= row->start)
-        continue;
-      ink = pango_attr_foreground_new (0, 0, 0);
-      paper = pango_attr_background_new (0xffff, current ? 0xa3a3 : 0xe5e5, current ? 0x4848 : 0x5c5c);
-      ink->start_index = paper->start_index = get_shown_bytes (text, MAX (start, row->start) - row->start);
-      ink->end_index = paper->end_index = get_shown_bytes (text, MIN (end, row->end) - row->start);
-      pango_attr_list_insert (marks, ink);
-      pango_attr_list_insert (marks, paper);
-    }
-  return marks;
-}
-
 /* Whether there are matches, and they are of what is shown. */
 static gboolean
 has_places (TriLinesView *self)
@@ -123,12 +85,14 @@ show_row (TriLinesView *self, GtkListItem *item)
   TriLineItem *line = gtk_list_item_get_item (item);
   const TriRow *row = tri_line_item_get_row (line);
   g_autofree char *text = tri_lines_dup_displayable (get_text (self) + row->start, row->end - row->start);
-  PangoAttrList *marks = has_places (self) ? new_marks (self, row) : pango_attr_list_new ();
+  PangoAttrList *ink
+      = tri_row_ink_new (tri_lines_get_bytes (self->lines), row, text, tri_document_is_json (self->cut_document),
+                         has_places (self) ? self->search : NULL, self->match);
 
-  tri_text_marks_add (marks, self->marked, get_text (self) + row->start, row->start, row->end);
+  tri_text_marks_add (ink, self->marked, get_text (self) + row->start, row->start, row->end);
   gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
-  gtk_inscription_set_attributes (GTK_INSCRIPTION (child), marks);
-  g_clear_pointer (&marks, pango_attr_list_unref);
+  gtk_inscription_set_attributes (GTK_INSCRIPTION (child), ink);
+  g_clear_pointer (&ink, pango_attr_list_unref);
   /* What is announced is the row of the list, which has no name of its own. */
   gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (child)), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
                                   -1);
@@ -148,7 +112,7 @@ unbind_row (GtkSignalListItemFactory *factory, GtkListItem *item, TriLinesView *
 }
 
 static void
-show_marks (TriLinesView *self)
+show_rows (TriLinesView *self)
 {
   for (guint i = 0; i < self->bound->len; i++)
     show_row (self, self->bound->pdata[i]);
@@ -535,7 +499,7 @@ look_done (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->searching);
   self->search = g_steal_pointer (&search);
   self->promised = 0;
-  show_marks (self);
+  show_rows (self);
   if (promised)
     tri_lines_view_go (self, promised > 0, TRUE);
   g_signal_emit (self, signals[SEARCHED], 0);
@@ -560,7 +524,7 @@ tri_lines_view_search (TriLinesView *self, const char *words)
   Look *look;
 
   forget_search (self);
-  show_marks (self);
+  show_rows (self);
   g_signal_emit (self, signals[SEARCHED], 0);
   if (!words || !words[0] || !self->document)
     return;
@@ -599,7 +563,7 @@ tri_lines_view_go (TriLinesView *self, gboolean forward, gboolean fresh)
   position = tri_lines_find (self->lines, start);
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   scroll_to (self, position, 0.4);
-  show_marks (self);
+  show_rows (self);
   return TRUE;
 }
 
@@ -613,7 +577,7 @@ tri_lines_view_set_marks (TriLinesView *self, GArray *marks)
   g_clear_pointer (&self->marked, g_array_unref);
   self->marked = g_array_copy (marks);
   if (self->lines)
-    show_marks (self);
+    show_rows (self);
 }
 
 void
@@ -733,6 +697,8 @@ tri_lines_view_init (TriLinesView *self)
   self->bound = g_ptr_array_new ();
   self->match = G_MAXUINT;
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (show_rows), self,
+                           G_CONNECT_SWAPPED);
   gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (NULL, measure, allocate));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "lines.copy", FALSE);
 }

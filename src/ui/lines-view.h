@@ -8,8 +8,8 @@
  * when the room changes, and what stood at the top stays there. Rows are selected as in any list (with Shift, Ctrl, by
  * dragging, Ctrl+A); copying gives the exact text, with cut rows joined again and gaps filled (see document.h).
  *
- * What takes long is done in a worker; until that is done the view shows what it showed before. Nothing is highlighted
- * but what is searched for.
+ * What takes long is done in a worker; until that is done the view shows what it showed before. JSON has its
+ * colours, row by row (row-ink.h).
  */
 
 #include <adwaita.h>

@@ -3,10 +3,9 @@
 
 /*
  * What the facets of all columns have in common in how they show: the scale of their time axes, which events are
- * listed, whether answers are read as Markdown, and which text is compared with which. One for each window; it owns the
- * window's actions event-filter, markdown, compare-text (position, position of the other) and show-text (position).
- * listed, whether an answer is read as Markdown, and whether lines of JSON wrap. One for each window; it owns the
- * window's actions event-filter, markdown and wrap.
+ * listed, whether answers are read as Markdown, which text is compared with which, and whether lines of JSON wrap. One
+ * for each window; it owns the window's actions event-filter, markdown, compare-text (position, position of the other),
+ * show-text (position) and wrap.
  *
  * "changed" is emitted when any of it changes, when sending begins or ends, and when columns come or go. The scale
  * grows by itself while answers run: whoever draws it asks again with every frame.

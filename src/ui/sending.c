@@ -134,5 +134,6 @@ tri_sending_ask (GtkWindow *window,
   for (guint i = 0; i < servers->len; i++)
     g_ptr_array_add (question->servers, tri_server_ref (servers->pdata[i]));
   g_signal_connect_data (dialog, "response", G_CALLBACK (answered), question, question_free, 0);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (dialog), GTK_ACCESSIBLE_PROPERTY_LABEL, heading, -1);
   gtk_window_present (GTK_WINDOW (dialog));
 }

@@ -17,13 +17,18 @@ tri_shown_clear (TriShown *shown)
   g_clear_pointer (&shown->text, g_free);
 }
 
-static void
-apply_scheme (GtkSourceBuffer *buffer, GParamSpec *pspec, AdwStyleManager *manager)
+static GtkSourceStyleScheme *
+get_scheme (void)
 {
-  const char *id = adw_style_manager_get_dark (manager) ? "Adwaita-dark" : "Adwaita";
+  const char *id = adw_style_manager_get_dark (adw_style_manager_get_default ()) ? "Adwaita-dark" : "Adwaita";
 
-  gtk_source_buffer_set_style_scheme (
-      buffer, gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (), id));
+  return gtk_source_style_scheme_manager_get_scheme (gtk_source_style_scheme_manager_get_default (), id);
+}
+
+static void
+apply_scheme (GtkSourceBuffer *buffer)
+{
+  gtk_source_buffer_set_style_scheme (buffer, get_scheme ());
 }
 
 void
@@ -32,7 +37,19 @@ tri_source_follow_style (GtkSourceBuffer *buffer)
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
   g_signal_connect_object (manager, "notify::dark", G_CALLBACK (apply_scheme), buffer, G_CONNECT_SWAPPED);
-  apply_scheme (buffer, NULL, manager);
+  apply_scheme (buffer);
+}
+
+gboolean
+tri_source_get_color (const char *style_id, GdkRGBA *color)
+{
+  GtkSourceStyleScheme *scheme = get_scheme ();
+  GtkSourceStyle *style = scheme ? gtk_source_style_scheme_get_style (scheme, style_id) : NULL;
+  g_autofree char *spelt = NULL;
+
+  if (style)
+    g_object_get (style, "foreground", &spelt, NULL);
+  return spelt && gdk_rgba_parse (color, spelt);
 }
 
 void

@@ -29,6 +29,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (TriShown, tri_shown_clear)
 /* Light and dark as the desktop is, for as long as the buffer lives. */
 void tri_source_follow_style (GtkSourceBuffer *buffer);
 
+/* The colour of a style of the scheme that goes with the desktop, e.g. "def:string"; FALSE if it has none. */
+gboolean tri_source_get_color (const char *style, GdkRGBA *color);
+
 /* Makes `text` the buffer's text by replacing only what differs in the middle, so that scroll and selection stay.
  * `old` is what the buffer holds. */
 void tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, const char *text, gsize length);

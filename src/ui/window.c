@@ -12,6 +12,7 @@
 #include "draft-keeper.h"
 #include "either.h"
 #include "facet.h"
+#include "facet-layout.h"
 #include "facet-tools.h"
 #include "fill-dialog.h"
 #include "gaps-view.h"
@@ -524,6 +525,7 @@ tri_window_class_init (TriWindowClass *klass)
   g_type_ensure (TRI_TYPE_COLUMNS);
   g_type_ensure (TRI_TYPE_COMPOSER);
   g_type_ensure (TRI_TYPE_EITHER);
+  g_type_ensure (TRI_TYPE_FACET_LAYOUT);
   g_type_ensure (TRI_TYPE_FACET_TOOLS);
   g_type_ensure (TRI_TYPE_GAPS_VIEW);
   g_type_ensure (TRI_TYPE_LINK_LINE);
