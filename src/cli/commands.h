@@ -10,7 +10,7 @@
  *   3  something could not be started: a port, a key that the environment does not have
  */
 
-#include <glib.h>
+#include "core/comparison-archive.h"
 
 G_BEGIN_DECLS
 
@@ -20,10 +20,15 @@ G_BEGIN_DECLS
 #define TRI_EXIT_UNAVAILABLE 3
 
 int tri_command_send (int argc, char **argv);
+int tri_command_show (int argc, char **argv);
 int tri_command_practice (int argc, char **argv);
 int tri_command_samples (int argc, char **argv);
 
 /* Prints "triptych-cli: MESSAGE" and where help is; returns TRI_EXIT_USAGE. */
 int tri_command_usage_error (const char *command, const char *message);
+
+/* Opens a saved comparison and says what is odd about it; NULL with the exit code set if it cannot be opened. (transfer
+ * full) */
+TriArchive *tri_command_open (const char *command, const char *path, int *code);
 
 G_END_DECLS
