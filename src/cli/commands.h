@@ -21,6 +21,7 @@ G_BEGIN_DECLS
 
 int tri_command_send (int argc, char **argv);
 int tri_command_show (int argc, char **argv);
+int tri_command_export (int argc, char **argv);
 int tri_command_practice (int argc, char **argv);
 int tri_command_samples (int argc, char **argv);
 

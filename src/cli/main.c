@@ -16,6 +16,7 @@ static const struct
 } commands[] = {
   { "send", tri_command_send, N_ ("Send one prompt to all formats and compare the answers") },
   { "show", tri_command_show, N_ ("Show a saved comparison") },
+  { "export", tri_command_export, N_ ("Give a saved comparison in a form that others read") },
   { "samples", tri_command_samples, N_ ("List the samples that come with the program") },
   { "practice", tri_command_practice, N_ ("Run the practice server") },
 };

@@ -6,7 +6,7 @@
 
 #include "commands.h"
 #include "panels.h"
-#include "report.h"
+#include "core/report.h"
 
 static void
 free_lines (gpointer data)

@@ -18,7 +18,7 @@
 #include "core/samples.h"
 #include "panels.h"
 #include "practice/practice-server.h"
-#include "report.h"
+#include "core/report.h"
 #include "result.h"
 
 /* As often as a person can see it; the text itself arrives whenever it arrives. */

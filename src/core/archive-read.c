@@ -357,6 +357,7 @@ read_words (const Reading *reading, guint object, TriRecord *record, GError **er
   record->shares_server = is_kind (reading, member (reading, object, "shares_server"), TRI_JSON_TRUE);
   record->clean = is_kind (reading, member (reading, object, "clean"), TRI_JSON_TRUE);
   record->altered = is_kind (reading, member (reading, object, "altered"), TRI_JSON_TRUE);
+  record->without_content = is_kind (reading, member (reading, object, "without_content"), TRI_JSON_TRUE);
   return TRUE;
 }
 
@@ -388,6 +389,7 @@ read_attempt (Reading *reading, guint object, Pending *pending, GError **error)
                                        "clean",
                                        "message",
                                        "altered",
+                                       "without_content",
                                        NULL };
   TriRecord *record = pending->record;
   gint64 status = 0;

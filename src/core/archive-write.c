@@ -112,7 +112,7 @@ write_spans (TriJsonWriter *json, const GArray *spans)
 }
 
 static void
-write_body (Writing *writing, const char *member, GBytes *body, const GArray *masked, char *name)
+write_body (Writing *writing, const char *member, GBytes *body, const GArray *masked, gboolean exact, char *name)
 {
   TriJsonWriter *json = &writing->json;
   g_autofree char *hash = NULL;
@@ -129,7 +129,7 @@ write_body (Writing *writing, const char *member, GBytes *body, const GArray *ma
   tri_json_writer_member_string (json, "file", name);
   tri_json_writer_member_integer (json, "bytes", (gint64) g_bytes_get_size (body));
   tri_json_writer_member_string (json, "sha256", hash);
-  tri_json_writer_member_boolean (json, "exact", masked->len == 0);
+  tri_json_writer_member_boolean (json, "exact", exact && masked->len == 0);
   if (masked->len)
     {
       tri_json_writer_key (json, "redacted");
@@ -228,7 +228,7 @@ write_what_was_asked (Writing *writing, const TriRecord *record, const char *fol
   write_member (json, "method", record->method);
   write_member (json, "url", record->url);
   write_headers (json, "request_headers", record->request_headers);
-  write_body (writing, "request", record->request_body, record->request_masked,
+  write_body (writing, "request", record->request_body, record->request_masked, !record->without_content,
               g_strconcat (folder, "/request.json", NULL));
 }
 
@@ -253,7 +253,7 @@ write_what_came (Writing *writing, const TriRecord *record, const char *folder)
   write_headers (json, "response_headers", record->response_headers);
   write_named_headers (json, "request_ids", record->response_headers, ids);
   write_named_headers (json, "server_software", record->response_headers, software);
-  write_body (writing, "response", record->response_body, record->masked,
+  write_body (writing, "response", record->response_body, record->masked, !record->without_content,
               g_strconcat (folder, "/response.", get_suffix (record), NULL));
   write_reads (json, record->marks);
   write_times (json, &record->times);
@@ -262,6 +262,8 @@ write_what_came (Writing *writing, const TriRecord *record, const char *folder)
   write_member (json, "message", record->message);
   if (record->altered)
     tri_json_writer_member_boolean (json, "altered", TRUE);
+  if (record->without_content)
+    tri_json_writer_member_boolean (json, "without_content", TRUE);
 }
 
 static void

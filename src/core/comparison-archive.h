@@ -39,6 +39,7 @@
  * it did not happen ending           how it ended (tri_ending_get_id()); clean: whether the connection ended in order
  *     message          what failed, in a sentence of the language of then; null
  *     altered          true: when this was opened before, a body was not the one that `sha256` told of
+ *     without_content  true: the strings of people and models were taken out, so that the bodies are not exact
  *
  * Strings that are no UTF-8 (a header may be) are written as {"base64": "…"}. Members that are not known here are kept
  * and written again. What an attempt means is not part of it: that is read again from its bytes.

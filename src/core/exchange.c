@@ -153,10 +153,7 @@ tri_exchange_new_from_record (TriServer *server, TriRecord *record, TriReader *r
   tri_record_unref (self->record);
   self->record = tri_record_ref (record);
   g_clear_pointer (&self->body, g_byte_array_unref);
-  if (record->status)
-    self->reader = reader ? reader : tri_record_replay (record, G_MAXINT64);
-  else
-    g_clear_pointer (&reader, tri_reader_free);
+  self->reader = reader;
   self->state = TRI_EXCHANGE_ENDED;
   return self;
 }
@@ -707,6 +704,9 @@ tri_exchange_dup_part (TriExchange *self, gsize start, gsize end)
 const TriReader *
 tri_exchange_get_reader (TriExchange *self)
 {
+  /* Of an attempt that was made before: read when it is wanted. */
+  if (!self->reader && self->state == TRI_EXCHANGE_ENDED && self->record->status)
+    self->reader = tri_record_replay (self->record, G_MAXINT64);
   return self->reader;
 }
 

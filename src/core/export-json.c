@@ -212,9 +212,8 @@ write_column (TriColumn *column, TriJsonWriter *writer)
 }
 
 GBytes *
-tri_export_json (const TriArchive *archive)
+tri_export_json_of (TriComparison *comparison, const TriArchive *archive)
 {
-  g_autoptr (TriComparison) comparison = tri_archive_dup_comparison (archive, NULL);
   const char *prompt = archive->draft->text;
   TriJsonWriter writer;
 
@@ -230,4 +229,12 @@ tri_export_json (const TriArchive *archive)
   tri_json_writer_end_array (&writer);
   tri_json_writer_end_object (&writer);
   return tri_json_writer_end (&writer);
+}
+
+GBytes *
+tri_export_json (const TriArchive *archive)
+{
+  g_autoptr (TriComparison) comparison = tri_archive_dup_comparison (archive, NULL);
+
+  return tri_export_json_of (comparison, archive);
 }

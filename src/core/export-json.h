@@ -12,4 +12,7 @@ G_BEGIN_DECLS
 
 GBytes *tri_export_json (const TriArchive *archive); /* (transfer full) */
 
+/* Of what was made of it, or of a part of that. (transfer full) */
+GBytes *tri_export_json_of (TriComparison *comparison, const TriArchive *archive);
+
 G_END_DECLS

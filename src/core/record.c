@@ -124,6 +124,7 @@ tri_record_copy (const TriRecord *record)
   copy->message = g_strdup (record->message);
   copy->program = g_strdup (record->program);
   copy->altered = record->altered;
+  copy->without_content = record->without_content;
   copy->rest = record->rest ? tri_json_value_copy (record->rest) : NULL;
   return copy;
 }

@@ -73,9 +73,10 @@ struct _TriRecord
   char *program;  /* what made the attempt: "Triptych 0.1.0"; NULL if that is not known */
 
   /* Of records that were kept in a file (comparison-archive.h); elsewhere nothing. */
-  GArray *request_masked; /* TriMaskSpan of the request body */
-  gboolean altered;       /* a body is not the one that was saved */
-  TriJsonValue *rest;     /* members that are not known here; NULL if there were none */
+  GArray *request_masked;   /* TriMaskSpan of the request body */
+  gboolean altered;         /* a body is not the one that was saved */
+  gboolean without_content; /* the strings of people and models were taken out (content.h) */
+  TriJsonValue *rest;       /* members that are not known here; NULL if there were none */
 };
 
 TriRecord *tri_record_new (void);

@@ -2,10 +2,10 @@
 #pragma once
 
 /*
- * What the terminal says of a column, in words for people.
+ * What the terminal and the reports say of a column, in words for people.
  */
 
-#include "core/column.h"
+#include "column.h"
 
 G_BEGIN_DECLS
 
