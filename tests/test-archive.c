@@ -16,7 +16,10 @@
 
 #include "core/archive-read.h"
 #include "core/archive-write.h"
+#include "core/code.h"
+#include "core/curl-command.h"
 #include "core/error.h"
+#include "core/export.h"
 #include "core/formats.h"
 #include "core/redact.h"
 
@@ -397,6 +400,80 @@ test_unknown_members (void)
           g_strstr_len (g_bytes_get_data (manifest, NULL), (gssize) g_bytes_get_size (manifest), "\\u00e9"));
       if (i != 3) /* the draft is its owner's */
         g_assert_nonnull (g_strstr_len (g_bytes_get_data (second, NULL), (gssize) g_bytes_get_size (second), "1.50"));
+    }
+}
+
+/* A file of the first layout, as it was written then. */
+static void
+test_older_files (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "seeds", "archive", "series.triptych", NULL);
+  g_autoptr (TriArchive) archive = load (path);
+  g_autoptr (TriComparison) comparison = tri_archive_dup_comparison (archive, NULL);
+  TriExchange *exchange = tri_column_get_exchange (tri_comparison_get_column (comparison, 1));
+  g_autofree char *text = tri_reply_dup_text (tri_reader_get_reply (tri_exchange_get_reader (exchange)));
+
+  g_assert_cmpuint (archive->warnings->len, ==, 0);
+  g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, 2);
+  g_assert_cmpstr (text, ==, "[practice server] It was played at Globe Life Field in Arlington, Texas.");
+  assert_reopens (archive);
+}
+
+/* What curl is told is what our own reader of curl commands understands. */
+static void
+test_code_is_read_again (void)
+{
+  const char *body = "{\"model\":\"it's\",\n \"prompt\":\"$(x) `y` \\\\ \\\"世界\"}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (body, strlen (body));
+  const TriCode code = { .format = tri_format_find ("completions"),
+                         .url = "https://api.example.com/v1/completions",
+                         .body = bytes,
+                         .key_env = "EXAMPLE_KEY",
+                         .is_exact = TRUE };
+  g_autoptr (GBytes) curl = tri_code_curl (&code);
+  g_autofree char *text = g_strndup (g_bytes_get_data (curl, NULL), g_bytes_get_size (curl));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TriCurlCommand) command = tri_curl_command_parse (strstr (text, "curl"), &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (command->method, ==, "POST");
+  g_assert_cmpstr (command->url, ==, code.url);
+  g_assert_cmpstr (command->key_env, ==, "EXAMPLE_KEY");
+  g_assert_true (g_bytes_equal (command->body, bytes));
+}
+
+/* Names of variables that a shell would not take for one, and what is no address. */
+static void
+test_code_of_strangers (void)
+{
+  g_autoptr (TriArchive) archive = new_example ();
+  TriArchiveColumn *column = archive->columns->pdata[0];
+  TriRecord *record = column->records->pdata[1];
+  TriDraftColumn *noted = archive->draft->columns->pdata[0];
+  const char *const urls[] = { "-o/etc/passwd", "file:///etc/passwd", "" };
+  g_autoptr (GBytes) code = NULL;
+
+  g_free (noted->key_env);
+  noted->key_env = g_strdup ("X$(id)`id`'\"");
+  for (TriExportKind kind = TRI_EXPORT_CURL; kind <= TRI_EXPORT_JAVASCRIPT; kind++)
+    for (guint sdk = 0; sdk < 2; sdk++)
+      {
+        const TriExportOptions options = { .column = 0, .sdk = sdk };
+
+        g_clear_pointer (&code, g_bytes_unref);
+        code = tri_export (archive, kind, &options, NULL);
+        g_assert_nonnull (g_strstr_len (g_bytes_get_data (code, NULL), (gssize) g_bytes_get_size (code), "API_KEY"));
+        g_assert_null (g_strstr_len (g_bytes_get_data (code, NULL), (gssize) g_bytes_get_size (code), "(id)"));
+      }
+  for (guint i = 0; i < G_N_ELEMENTS (urls); i++)
+    {
+      const TriExportOptions options = { .column = 0 };
+      g_autoptr (GError) error = NULL;
+
+      g_free (record->url);
+      record->url = g_strdup (urls[i]);
+      g_assert_null (tri_export (archive, TRI_EXPORT_CURL, &options, &error));
+      g_assert_error (error, TRI_ERROR, TRI_ERROR_INVALID);
     }
 }
 
@@ -857,6 +934,9 @@ main (int argc, char **argv)
   g_test_add_func ("/archive/every-ending", test_every_ending);
   g_test_add_func ("/archive/columns-again", test_columns_again);
   g_test_add_func ("/archive/unknown-members", test_unknown_members);
+  g_test_add_func ("/archive/older-files", test_older_files);
+  g_test_add_func ("/archive/code-is-read-again", test_code_is_read_again);
+  g_test_add_func ("/archive/code-of-strangers", test_code_of_strangers);
   g_test_add_func ("/archive/no-secret", test_no_secret);
   g_test_add_func ("/archive/nothing-is-written-over", test_nothing_is_written_over);
   g_test_add_func ("/archive/what-stood-there-stays", test_what_stood_there_stays);

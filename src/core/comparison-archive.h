@@ -46,6 +46,9 @@
  *
  * Laws: reading what was written gives the same, but for what redact.h takes out; a folder and a ZIP read alike.
  *
+ * Who wrote such a file chose its addresses and the names of variables that hold keys. Opening sends nothing; but
+ * before something is sent again to a server that a file brought, the person must have seen where the key would go.
+ *
  * A TriArchive is a plain value. It may be used in any thread, by one at a time.
  */
 
