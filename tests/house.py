@@ -76,6 +76,12 @@ def libsoup_is_known_to_transport_and_practice_alone ():
 
 
 @tap.test
+def libarchive_is_known_to_the_container_alone ():
+  none (['%s:%d: %s' % (path, number, name) for path in files ('src') for number, name in includes (path)
+         if name in ('archive.h', 'archive_entry.h') and not path.startswith ('src/core/container')])
+
+
+@tap.test
 def core_includes_only_what_stands_above ():
   """The order of sources in src/core/meson.build is the include rule; a header stands where its .c stands."""
   order = {}

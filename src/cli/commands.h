@@ -11,7 +11,7 @@
  *      could not be read
  */
 
-#include <glib.h>
+#include "core/comparison-archive.h"
 
 G_BEGIN_DECLS
 
@@ -22,11 +22,17 @@ G_BEGIN_DECLS
 
 int tri_command_check (int argc, char **argv);
 int tri_command_send (int argc, char **argv);
+int tri_command_show (int argc, char **argv);
+int tri_command_export (int argc, char **argv);
 int tri_command_practice (int argc, char **argv);
 int tri_command_samples (int argc, char **argv);
 int tri_command_fields (int argc, char **argv);
 
 /* Prints "triptych-cli: MESSAGE" and where help is; returns TRI_EXIT_USAGE. */
 int tri_command_usage_error (const char *command, const char *message);
+
+/* Opens a saved comparison and says what is odd about it; NULL with the exit code set if it cannot be opened. (transfer
+ * full) */
+TriArchive *tri_command_open (const char *command, const char *path, int *code);
 
 G_END_DECLS

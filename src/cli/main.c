@@ -16,6 +16,8 @@ static const struct
 } commands[] = {
   { "send", tri_command_send, N_ ("Send one prompt to all formats and compare the answers") },
   { "check", tri_command_check, N_ ("Hold a request, a response or a stream against the published API") },
+  { "show", tri_command_show, N_ ("Show a saved comparison") },
+  { "export", tri_command_export, N_ ("Give a saved comparison in a form that others read") },
   { "samples", tri_command_samples, N_ ("List the samples that come with the program") },
   { "fields", tri_command_fields, N_ ("Show the fields of the formats, and in what they differ") },
   { "practice", tri_command_practice, N_ ("Run the practice server") },

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "commands.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <glib-unix.h>
 #include <glib/gi18n.h>
@@ -9,13 +10,16 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "core/comparison.h"
+#include "core/archive-write.h"
 #include "core/error.h"
+#include "core/export-json.h"
 #include "core/formats.h"
+#include "core/safe-file.h"
 #include "core/samples.h"
 #include "panels.h"
 #include "practice/practice-server.h"
-#include "report.h"
+#include "core/report.h"
+#include "result.h"
 
 /* As often as a person can see it; the text itself arrives whenever it arrives. */
 #define DRAW_INTERVAL_MS 66
@@ -27,8 +31,7 @@ typedef struct
   TriComparison *comparison;
   TriPrompt *prompt;
   TriSettings *settings;
-  GPtrArray *gaps; /* GPtrArray of TriGap, a column each, as they were when it was sent */
-  GArray *turns;   /* TriTurn */
+  GArray *turns; /* TriTurn */
   char *instructions;
   const TriSample *sample;
 
@@ -38,6 +41,8 @@ typedef struct
   TriSchedule schedule;
   gboolean json;
   gboolean dry_run;
+  char *save; /* where to; NULL */
+  gboolean force;
 
   GMainLoop *loop;
   guint drawn_lines; /* of the picture that stands in the terminal now */
@@ -58,11 +63,11 @@ send_clear (Send *self)
   g_clear_pointer (&self->practice, tri_practice_server_free);
   g_clear_pointer (&self->prompt, tri_prompt_unref);
   g_clear_pointer (&self->settings, tri_settings_free);
-  g_clear_pointer (&self->gaps, g_ptr_array_unref);
   g_clear_pointer (&self->turns, g_array_unref);
   g_clear_pointer (&self->loop, g_main_loop_unref);
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->members);
+  g_free (self->save);
   g_free (self->instructions);
 }
 
@@ -316,6 +321,8 @@ parse (Send *self, int argc, char **argv, GError **error)
     { "repeat", 'r', 0, G_OPTION_ARG_INT, &repeats, N_ ("Ask this many times, and show medians and spread"), N_ ("N") },
     { "in-turn", 't', 0, G_OPTION_ARG_NONE, &self->schedule.in_turn, N_ ("Ask one after another instead of together"),
       NULL },
+    { "save", 'o', 0, G_OPTION_ARG_FILENAME, &self->save, N_ ("Save the comparison, to be opened again"), N_ ("FILE") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &self->force, N_ ("Replace the file if it is there already"), NULL },
     { "json", 'j', 0, G_OPTION_ARG_NONE, &self->json, N_ ("Print one JSON document for scripts"), NULL },
     { "dry-run", 'n', 0, G_OPTION_ARG_NONE, &self->dry_run, N_ ("Show the requests, send nothing"), NULL },
     { NULL },
@@ -382,78 +389,6 @@ parse (Send *self, int argc, char **argv, GError **error)
 
 /* Showing */
 
-static void
-free_lines (gpointer data)
-{
-  g_ptr_array_unref (data);
-}
-
-static void
-append_all (GPtrArray *into, GPtrArray *lines)
-{
-  for (guint i = 0; i < lines->len; i++)
-    g_ptr_array_add (into, g_strdup (g_ptr_array_index (lines, i)));
-  g_ptr_array_unref (lines);
-}
-
-static TriExchange *
-get_exchange (Send *self, guint position)
-{
-  return tri_column_get_exchange (tri_comparison_get_column (self->comparison, position));
-}
-
-static void
-append_answers (Send *self, GString *out, guint cells, guint last_lines)
-{
-  guint n = tri_comparison_get_n_columns (self->comparison);
-  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func (free_lines);
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *text = tri_report_dup_answer (get_exchange (self, i));
-
-      g_ptr_array_add (blocks, tri_panels_wrap (text, cells));
-    }
-  tri_panels_append (out, (GPtrArray *const *) blocks->pdata, n, cells, last_lines);
-}
-
-/* One group of facts of all columns; nothing if no column has any. */
-static void
-append_group (Send *self, GString *out, guint cells, TriReportGroup group)
-{
-  guint n = tri_comparison_get_n_columns (self->comparison);
-  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func (free_lines);
-  gboolean any = FALSE;
-
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *text = tri_report_dup_group (tri_comparison_get_column (self->comparison, i), group);
-
-      any |= *text != '\0';
-      g_ptr_array_add (blocks, tri_panels_wrap (text, cells));
-    }
-  if (any)
-    tri_panels_append (out, (GPtrArray *const *) blocks->pdata, n, cells, 0);
-}
-
-static void
-append_titles (Send *self, GString *out, guint cells)
-{
-  guint n = tri_comparison_get_n_columns (self->comparison);
-  g_autoptr (GPtrArray) blocks = g_ptr_array_new_with_free_func (free_lines);
-
-  for (guint i = 0; i < n; i++)
-    {
-      TriColumn *column = tri_comparison_get_column (self->comparison, i);
-      GPtrArray *lines = tri_panels_wrap (tri_column_get_format (column)->title, cells);
-
-      append_all (lines, tri_panels_wrap (tri_column_get_model (column), cells));
-      g_ptr_array_add (blocks, lines);
-    }
-  tri_panels_append (out, (GPtrArray *const *) blocks->pdata, n, cells, 0);
-  tri_panels_append_rule (out, n, cells);
-}
-
 /* The picture in the terminal while answers arrive: replaced as a whole, and no higher than the terminal, because the
  * cursor cannot go back over lines that have scrolled away. */
 static void
@@ -469,8 +404,8 @@ draw (Send *self)
     return;
   if (self->drawn_lines)
     g_string_append_printf (out, "\033[%uA\033[J", self->drawn_lines);
-  append_titles (self, out, cells);
-  append_answers (self, out, cells, height - 5);
+  tri_result_append_titles (self->comparison, out, cells);
+  tri_result_append_answers (self->comparison, out, cells, height - 5);
 
   self->drawn_lines = 0;
   for (const char *p = out->str; *p; p++)
@@ -487,90 +422,6 @@ on_draw (gpointer user_data)
 }
 
 static void
-print_stacked (Send *self, GString *out, guint width)
-{
-  for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
-    {
-      TriColumn *column = tri_comparison_get_column (self->comparison, i);
-      g_autofree char *answer = tri_report_dup_answer (get_exchange (self, i));
-      g_autoptr (GString) all = g_string_new (NULL);
-      g_autoptr (GPtrArray) lines = NULL;
-
-      g_string_append_printf (all, "%s%s (%s)\n%s\n", i ? "\n" : "", tri_column_get_format (column)->title,
-                              tri_column_get_model (column), answer);
-      for (guint group = 0; group < TRI_N_REPORTS; group++)
-        {
-          g_autofree char *text = tri_report_dup_group (tri_comparison_get_column (self->comparison, i), group);
-
-          g_string_append_printf (all, "%s%s", *text ? "\n" : "", text);
-        }
-      lines = tri_panels_wrap (all->str, width);
-      for (guint k = 0; k < lines->len; k++)
-        g_string_append_printf (out, "%s\n", (char *) g_ptr_array_index (lines, k));
-    }
-}
-
-static void
-print_result (Send *self)
-{
-  guint n = tri_comparison_get_n_columns (self->comparison);
-  g_autoptr (GString) out = g_string_new (NULL);
-  guint width, height, cells;
-
-  tri_panels_get_size (&width, &height);
-  cells = tri_panels_fit (n, width);
-  if (self->drawn_lines)
-    g_string_append_printf (out, "\033[%uA\033[J", self->drawn_lines);
-  if (cells == 0)
-    print_stacked (self, out, width);
-  else
-    {
-      append_titles (self, out, cells);
-      append_answers (self, out, cells, 0);
-      tri_panels_append_rule (out, n, cells);
-      for (guint group = 0; group < TRI_N_REPORTS; group++)
-        append_group (self, out, cells, group);
-    }
-  for (guint i = 0; i < n; i++)
-    {
-      g_autofree char *gaps = tri_report_dup_gaps (g_ptr_array_index (self->gaps, i));
-
-      if (*gaps && i < self->gaps->len)
-        {
-          g_auto (GStrv) lines = g_strsplit (gaps, "\n", -1);
-
-          for (guint k = 0; lines[k]; k++)
-            {
-              g_string_append_printf (out, _ ("Not asked the same: %s"), lines[k]);
-              g_string_append_c (out, '\n');
-            }
-        }
-    }
-  fputs (out->str, stdout);
-}
-
-static void
-print_json (Send *self)
-{
-  TriJsonWriter writer;
-  g_autoptr (GBytes) bytes = NULL;
-
-  tri_json_writer_init (&writer, 2);
-  tri_json_writer_begin_object (&writer);
-  tri_json_writer_member_string (&writer, "program", "triptych-cli " TRI_VERSION);
-  tri_json_writer_member_string (&writer, "prompt", self->body ? NULL : tri_prompt_get_text (self->prompt));
-  tri_json_writer_key (&writer, "columns");
-  tri_json_writer_begin_array (&writer);
-  for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
-    tri_report_write_json (tri_comparison_get_column (self->comparison, i), g_ptr_array_index (self->gaps, i), &writer);
-  tri_json_writer_end_array (&writer);
-  tri_json_writer_end_object (&writer);
-  bytes = tri_json_writer_end (&writer);
-  fwrite (g_bytes_get_data (bytes, NULL), 1, g_bytes_get_size (bytes), stdout);
-  fputc ('\n', stdout);
-}
-
-static void
 print_requests (Send *self)
 {
   for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
@@ -580,7 +431,8 @@ print_requests (Send *self)
       g_autoptr (TriJsonIndex) index = tri_json_index_new (body, NULL);
       g_autoptr (GBytes) shown = tri_json_index_reindent (index, 2, NULL);
       g_autofree char *url = tri_column_dup_url (column);
-      g_autofree char *gaps = tri_report_dup_gaps (g_ptr_array_index (self->gaps, i));
+      g_autoptr (GPtrArray) list = tri_column_list_gaps (column, self->prompt, self->settings);
+      g_autofree char *gaps = tri_report_dup_gaps (list);
 
       g_print ("%s%s\n", i ? "\n" : "", url);
       fwrite (g_bytes_get_data (shown, NULL), 1, g_bytes_get_size (shown), stdout);
@@ -610,27 +462,52 @@ on_interrupt (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-/* Every attempt of a series counts: a median of those that went well would hide the others. */
-static int
-get_exit_code (Send *self)
+/* What was asked and what came, as it can be saved and exported. */
+static TriArchive *
+make_archive (Send *self, GError **error)
 {
-  int code = TRI_EXIT_OK;
+  TriDraft *draft = tri_draft_new ();
 
-  for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
+  if (!self->body)
+    tri_draft_set_prompt (draft, self->prompt);
+  tri_settings_free (draft->settings);
+  draft->settings = tri_settings_copy (self->settings);
+  return tri_archive_new (self->comparison, draft, error);
+}
+
+static void
+print_result (Send *self)
+{
+  g_autoptr (GString) out = g_string_new (NULL);
+
+  if (self->drawn_lines)
+    g_string_append_printf (out, "\033[%uA\033[J", self->drawn_lines);
+  tri_result_append (self->comparison, out);
+  fputs (out->str, stdout);
+}
+
+/* Prints and saves. What cannot be saved is seen at least. */
+static int
+finish (Send *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (TriArchive) archive = self->json || self->save ? make_archive (self, &error) : NULL;
+
+  if (!self->json)
+    print_result (self);
+  else if (archive)
     {
-      TriColumn *column = tri_comparison_get_column (self->comparison, i);
+      g_autoptr (GBytes) json = tri_export_json (archive);
 
-      for (guint k = 0; k < tri_column_get_n_attempts (column); k++)
-        {
-          TriEnding ending = tri_exchange_get_record (tri_column_get_attempt (column, k))->ending;
-
-          if (ending == TRI_ENDING_INVALID)
-            return TRI_EXIT_UNAVAILABLE;
-          if (ending != TRI_ENDING_ANSWERED)
-            code = TRI_EXIT_UNANSWERED;
-        }
+      tri_result_print_bytes (json, TRUE);
     }
-  return code;
+  fflush (stdout);
+  if (error == NULL && self->save)
+    tri_archive_save (archive, self->save, TRI_CONTAINER_ZIP, self->force, &error);
+  if (error == NULL)
+    return tri_result_get_exit_code (self->comparison);
+  g_printerr ("triptych-cli: %s\n", error->message);
+  return TRI_EXIT_UNAVAILABLE;
 }
 
 static int
@@ -649,11 +526,7 @@ run (Send *self)
   if (timer)
     g_source_remove (timer);
 
-  if (self->json)
-    print_json (self);
-  else
-    print_result (self);
-  return get_exit_code (self);
+  return finish (self);
 }
 
 int
@@ -671,10 +544,11 @@ tri_command_send (int argc, char **argv)
       return TRI_EXIT_UNAVAILABLE;
     }
 
-  self.gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-  for (guint i = 0; i < tri_comparison_get_n_columns (self.comparison); i++)
-    g_ptr_array_add (self.gaps,
-                     tri_column_list_gaps (tri_comparison_get_column (self.comparison, i), self.prompt, self.settings));
+  if (self.save && !self.force && g_file_test (self.save, G_FILE_TEST_EXISTS))
+    {
+      tri_safe_set_error (&error, self.save, EEXIST); /* said before anything is sent */
+      return tri_command_usage_error ("send", error->message);
+    }
   if (self.dry_run)
     {
       print_requests (&self);

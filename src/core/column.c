@@ -326,6 +326,19 @@ tri_column_retry (TriColumn *self)
   tri_column_send (self, self->last_prompt, settings, FALSE);
 }
 
+void
+tri_column_add_attempt (TriColumn *self, TriExchange *exchange)
+{
+  const TriRecord *record = tri_exchange_get_record (exchange);
+
+  g_clear_pointer (&self->last_prompt, tri_prompt_unref);
+  g_clear_pointer (&self->last_settings, tri_settings_free);
+  self->last_prompt = tri_prompt_ref (record->prompt);
+  self->last_settings = tri_settings_copy (record->settings);
+  g_ptr_array_add (self->attempts, g_object_ref (exchange));
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_EXCHANGE]);
+}
+
 GBytes *
 tri_column_preview (TriColumn *self, TriPrompt *prompt, const TriSettings *settings)
 {

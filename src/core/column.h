@@ -55,6 +55,10 @@ void tri_column_send_again (TriColumn *column, TriPrompt *prompt, const TriSetti
 /* Sends the last attempt's prompt and settings again, with the column as it is now. Nothing if there was none. */
 void tri_column_retry (TriColumn *column);
 
+/* Adds an attempt that was made before (tri_exchange_new_from_record()) to the series, and makes it the column's
+ * exchange; it can be tried again. */
+void tri_column_add_attempt (TriColumn *column, TriExchange *exchange);
+
 /* What the column would send now (transfer full), and in what that differs from what is asked (GPtrArray of TriGap). */
 GBytes *tri_column_preview (TriColumn *column, TriPrompt *prompt, const TriSettings *settings);
 GPtrArray *tri_column_list_gaps (TriColumn *column, TriPrompt *prompt, const TriSettings *settings);

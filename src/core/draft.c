@@ -97,6 +97,25 @@ tri_draft_column_dup_server (const TriDraftColumn *column)
                          column->default_model);
 }
 
+void
+tri_draft_set_prompt (TriDraft *draft, const TriPrompt *prompt)
+{
+  guint n_turns;
+  const TriTurn *turns = tri_prompt_get_turns (prompt, &n_turns);
+
+  draft->instructions = g_strdup (tri_prompt_get_instructions (prompt));
+  draft->text = g_strdup (tri_prompt_get_text (prompt));
+  for (guint i = 0; i < n_turns; i++)
+    tri_draft_add_turn (draft, turns[i].role, turns[i].text);
+}
+
+TriPrompt *
+tri_draft_dup_prompt (const TriDraft *draft, GError **error)
+{
+  return tri_prompt_new_with_turns (draft->instructions, (const TriTurn *) draft->turns->data, draft->turns->len,
+                                    draft->text ? draft->text : "", error);
+}
+
 /* Writing */
 
 /* NULL leaves no member, not even one that stood there. */
@@ -194,10 +213,10 @@ new_column_value (const TriDraftColumn *column)
   return object;
 }
 
-GBytes *
-tri_draft_to_bytes (const TriDraft *draft)
+TriJsonValue *
+tri_draft_to_value (const TriDraft *draft)
 {
-  g_autoptr (TriJsonValue) root = copy_or_new (draft->rest);
+  TriJsonValue *root = copy_or_new (draft->rest);
   TriJsonValue *columns = tri_json_value_new_array ();
   g_autofree char *version = g_strdup_printf ("%d", VERSION);
 
@@ -207,6 +226,14 @@ tri_draft_to_bytes (const TriDraft *draft)
   for (guint i = 0; i < draft->columns->len; i++)
     tri_json_value_append (columns, new_column_value (draft->columns->pdata[i]));
   tri_json_value_take (root, "columns", columns);
+  return root;
+}
+
+GBytes *
+tri_draft_to_bytes (const TriDraft *draft)
+{
+  g_autoptr (TriJsonValue) root = tri_draft_to_value (draft);
+
   return tri_json_value_to_bytes (root, 2);
 }
 
@@ -254,11 +281,11 @@ read_string (const TriJsonIndex *index, guint object, const char *name, char **p
 static gboolean
 read_turns (const TriJsonIndex *index, guint turns, TriDraft *draft, GError **error)
 {
-  guint turn;
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
 
   if (!check_kind (index, turns, TRI_JSON_ARRAY, _ ("an array"), error))
     return FALSE;
-  for (guint i = 0; (turn = tri_json_index_get_element (index, turns, i)) != TRI_JSON_NONE; i++)
+  for (guint turn = turns + 1; turns != TRI_JSON_NONE && turn < tokens[turns].next; turn = tokens[turn].next)
     {
       g_autofree char *role = NULL;
       g_autofree char *text = NULL;
@@ -273,9 +300,9 @@ read_turns (const TriJsonIndex *index, guint turns, TriDraft *draft, GError **er
 }
 
 static gboolean
-read_prompt (const TriJsonIndex *index, TriDraft *draft, GError **error)
+read_prompt (const TriJsonIndex *index, guint root, TriDraft *draft, GError **error)
 {
-  guint prompt = tri_json_index_get_member (index, 0, "prompt");
+  guint prompt = tri_json_index_get_member (index, root, "prompt");
 
   return check_kind (index, prompt, TRI_JSON_OBJECT, _ ("an object"), error)
          && read_string (index, prompt, "instructions", &draft->instructions, error)
@@ -284,9 +311,9 @@ read_prompt (const TriJsonIndex *index, TriDraft *draft, GError **error)
 }
 
 static gboolean
-read_settings (const TriJsonIndex *index, TriDraft *draft, GError **error)
+read_settings (const TriJsonIndex *index, guint root, TriDraft *draft, GError **error)
 {
-  guint settings = tri_json_index_get_member (index, 0, "settings");
+  guint settings = tri_json_index_get_member (index, root, "settings");
 
   if (!check_kind (index, settings, TRI_JSON_OBJECT, _ ("an object"), error))
     return FALSE;
@@ -332,23 +359,24 @@ read_column (const TriJsonIndex *index, guint object, TriDraftColumn *column, GE
 }
 
 static gboolean
-read_columns (const TriJsonIndex *index, TriDraft *draft, GError **error)
+read_columns (const TriJsonIndex *index, guint root, TriDraft *draft, GError **error)
 {
-  guint columns = tri_json_index_get_member (index, 0, "columns");
-  guint object;
+  guint columns = tri_json_index_get_member (index, root, "columns");
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
 
   if (!check_kind (index, columns, TRI_JSON_ARRAY, _ ("an array"), error))
     return FALSE;
-  for (guint i = 0; (object = tri_json_index_get_element (index, columns, i)) != TRI_JSON_NONE; i++)
+  for (guint object = columns + 1; columns != TRI_JSON_NONE && object < tokens[columns].next;
+       object = tokens[object].next)
     if (!read_column (index, object, tri_draft_add_column (draft), error))
       return FALSE;
   return TRUE;
 }
 
 static gboolean
-check_version (const TriJsonIndex *index, GError **error)
+check_version (const TriJsonIndex *index, guint root, GError **error)
 {
-  guint token = tri_json_index_get_member (index, 0, "draft");
+  guint token = tri_json_index_get_member (index, root, "draft");
   g_autofree char *version = is_kind (index, token, TRI_JSON_NUMBER) ? tri_json_index_dup_raw (index, token) : NULL;
   guint64 number;
 
@@ -362,16 +390,24 @@ check_version (const TriJsonIndex *index, GError **error)
 }
 
 TriDraft *
+tri_draft_from_index (const TriJsonIndex *index, guint object, GError **error)
+{
+  g_autoptr (TriDraft) draft = NULL;
+
+  if (!check_version (index, object, error))
+    return NULL;
+  draft = tri_draft_new ();
+  if (!read_prompt (index, object, draft, error) || !read_settings (index, object, draft, error)
+      || !read_columns (index, object, draft, error))
+    return NULL;
+  draft->rest = tri_json_value_new_from_index (index, object);
+  return g_steal_pointer (&draft);
+}
+
+TriDraft *
 tri_draft_from_bytes (GBytes *bytes, GError **error)
 {
   g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, error);
-  g_autoptr (TriDraft) draft = NULL;
 
-  if (!index || !check_version (index, error))
-    return NULL;
-  draft = tri_draft_new ();
-  if (!read_prompt (index, draft, error) || !read_settings (index, draft, error) || !read_columns (index, draft, error))
-    return NULL;
-  draft->rest = tri_json_value_new_from_index (index, 0);
-  return g_steal_pointer (&draft);
+  return index ? tri_draft_from_index (index, 0, error) : NULL;
 }

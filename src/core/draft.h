@@ -56,11 +56,18 @@ void tri_draft_column_set_server (TriDraftColumn *column, const TriServer *serve
  * usable address. (transfer full) */
 TriServer *tri_draft_column_dup_server (const TriDraftColumn *column);
 
-GBytes *tri_draft_to_bytes (const TriDraft *draft); /* a JSON document (transfer full) */
+/* The prompt as a whole; in a new draft that has none. */
+void tri_draft_set_prompt (TriDraft *draft, const TriPrompt *prompt);
+TriPrompt *
+tri_draft_dup_prompt (const TriDraft *draft, GError **error); /* errors as tri_prompt_new() (transfer full) */
+
+GBytes *tri_draft_to_bytes (const TriDraft *draft);       /* a JSON document (transfer full) */
+TriJsonValue *tri_draft_to_value (const TriDraft *draft); /* the same as a part of another one (transfer full) */
 
 /* Errors: those of tri_json_index_new(); TRI_ERROR_SHAPE where a member is of another type ("prompt.text: expected a
  * string"); TRI_ERROR_INVALID if it is no draft, or one of a newer version than this program reads. A setting that is
  * out of its range is left unset. (transfer full) */
 TriDraft *tri_draft_from_bytes (GBytes *bytes, GError **error);
+TriDraft *tri_draft_from_index (const TriJsonIndex *index, guint object, GError **error); /* (transfer full) */
 
 G_END_DECLS

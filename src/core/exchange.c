@@ -109,6 +109,7 @@ tri_exchange_new (TriServer *server, const TriFormat *format, const TriAsk *ask)
   self->record->prompt = tri_prompt_ref (ask->prompt);
   self->record->settings = tri_settings_copy (ask->settings);
   self->record->method = g_strdup ("POST");
+  self->record->program = g_strdup ("Triptych " TRI_VERSION);
   self->record->request_body = tri_format_build (format, ask);
   return self;
 }
@@ -138,6 +139,25 @@ tri_exchange_new_with_body (TriServer *server, const TriFormat *format, const Tr
   read_body_settings (body, self->settings);
   tri_settings_free (self->record->settings);
   self->record->settings = tri_settings_copy (self->settings);
+  return self;
+}
+
+TriExchange *
+tri_exchange_new_from_record (TriServer *server, TriRecord *record, TriReader *reader)
+{
+  TriExchange *self = g_object_new (TRI_TYPE_EXCHANGE, NULL);
+
+  self->server = tri_server_ref (server);
+  self->format = record->format;
+  self->prompt = tri_prompt_ref (record->prompt);
+  self->settings = tri_settings_copy (record->settings);
+  self->model = g_strdup (record->model);
+
+  tri_record_unref (self->record);
+  self->record = tri_record_ref (record);
+  g_clear_pointer (&self->body, g_byte_array_unref);
+  self->reader = reader;
+  self->state = TRI_EXCHANGE_ENDED;
   return self;
 }
 
@@ -479,7 +499,7 @@ on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpoin
   self->end_message = g_strdup (message);
 
   /* What was whole before still counts as read, however it ended: a tail, an error page. */
-  clean = end == TRI_TRANSPORT_CLEAN || self->end_us >= 0;
+  clean = record->clean = end == TRI_TRANSPORT_CLEAN || self->end_us >= 0;
   if (!self->reader)
     conclude (self, TRI_ENDING_NONE);
   else if (tri_reader_is_stream (self->reader) || self->body->len <= WORKER_BYTES)
@@ -693,6 +713,9 @@ tri_exchange_dup_part (TriExchange *self, gsize start, gsize end)
 const TriReader *
 tri_exchange_get_reader (TriExchange *self)
 {
+  /* Of an attempt that was made before: read when it is wanted. */
+  if (!self->reader && self->state == TRI_EXCHANGE_ENDED && self->record->status)
+    self->reader = tri_record_replay (self->record, G_MAXINT64);
   return self->reader;
 }
 

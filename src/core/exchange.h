@@ -40,6 +40,11 @@ TriExchange *tri_exchange_new (TriServer *server, const TriFormat *format, const
 /* As above, but with a body of one's own, sent byte for byte. Whether it asks for a stream is read from it. */
 TriExchange *tri_exchange_new_with_body (TriServer *server, const TriFormat *format, const TriAsk *ask, GBytes *body);
 
+/* An attempt that was made before, as it was when it ended: `record`, which is shared and must not change any more.
+ * `reader` is what tri_record_replay() made of it and is swallowed; NULL reads it when its reader is first asked for,
+ * which takes a while for a large one. (transfer full) */
+TriExchange *tri_exchange_new_from_record (TriServer *server, TriRecord *record, TriReader *reader);
+
 /* Says that other requests run on the same server at the same time, so that its times are not its own; before it is
  * sent. The record keeps it. */
 void tri_exchange_set_shares_server (TriExchange *exchange, gboolean shares_server);

@@ -259,12 +259,45 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
   return next;
 }
 
+static const char *const library_members[] = { "model",
+                                               "messages",
+                                               "stream",
+                                               "stream_options",
+                                               "temperature",
+                                               "top_p",
+                                               "max_completion_tokens",
+                                               "max_tokens",
+                                               "stop",
+                                               "seed",
+                                               "presence_penalty",
+                                               "frequency_penalty",
+                                               "n",
+                                               "tools",
+                                               "tool_choice",
+                                               "response_format",
+                                               "logprobs",
+                                               "top_logprobs",
+                                               "logit_bias",
+                                               "user",
+                                               "store",
+                                               "metadata",
+                                               "reasoning_effort",
+                                               NULL };
+
+static const TriLibrary library = {
+  .call = "chat.completions.create",
+  .members = library_members,
+  .text = "choices[0].message.content",
+  .piece = "choices[0].delta.content",
+};
+
 const TriFormat tri_format_chat = {
   .id = "chat",
   .title = "Chat Completions",
   .about = N_ ("It takes a list of messages with roles, and answers with the next message. Most servers speak it."),
   .cells = &tri_chat_cells,
   .path = "/chat/completions",
+  .library = &library,
   .build = build,
   .read = read_document,
   .read_event = read_event,

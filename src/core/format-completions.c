@@ -59,6 +59,19 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
   return tri_choices_read_event (data, index, read_choice, "text_completion", fold, error);
 }
 
+static const char *const library_members[]
+    = { "model",      "prompt",   "stream", "stream_options",   "temperature",       "top_p",
+        "max_tokens", "stop",     "seed",   "presence_penalty", "frequency_penalty", "n",
+        "echo",       "logprobs", "suffix", "best_of",          "logit_bias",        "user",
+        NULL };
+
+static const TriLibrary library = {
+  .call = "completions.create",
+  .members = library_members,
+  .text = "choices[0].text",
+  .piece = "choices[0].text",
+};
+
 const TriFormat tri_format_completions = {
   .id = "completions",
   .title = "Completions",
@@ -67,6 +80,7 @@ const TriFormat tri_format_completions = {
   .cells = &tri_completions_cells,
   .path = "/completions",
   .default_output_limit = 16,
+  .library = &library,
   .build = build,
   .list_gaps = list_gaps,
   .read = read_document,

@@ -550,6 +550,20 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
   return TRI_NEXT_MORE; /* hosted tools' progress and types of later years: listed among the events */
 }
 
+static const char *const library_members[] = { "model",       "input", "instructions",      "stream",
+                                               "temperature", "top_p", "max_output_tokens", "tools",
+                                               "tool_choice", "text",  "reasoning",         "store",
+                                               "metadata",    "user",  "include",           "previous_response_id",
+                                               "truncation",  NULL };
+
+static const TriLibrary library = {
+  .call = "responses.create",
+  .members = library_members,
+  .text = "output_text",
+  .piece = "delta",
+  .event = "response.output_text.delta",
+};
+
 const TriFormat tri_format_responses = {
   .id = "responses",
   .title = "Responses",
@@ -560,6 +574,7 @@ const TriFormat tri_format_responses = {
   .minimum_output_limit = 16,
   .has_terminal_event = TRUE,
   .stores = TRUE,
+  .library = &library,
   .build = build,
   .read = read_document,
   .read_event = read_event,

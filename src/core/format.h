@@ -74,6 +74,16 @@ typedef struct
 
 void tri_gap_free (TriGap *gap);
 
+/* The format in the words of the libraries that its publisher has for Python and JavaScript, which agree in them. */
+typedef struct
+{
+  const char *call;           /* "chat.completions.create" */
+  const char *const *members; /* members of a request that the call has arguments for, NULL-terminated */
+  const char *text;           /* the text of a whole answer: "choices[0].message.content" */
+  const char *piece;          /* the text of one event of a stream */
+  const char *event;          /* the type of the events that have text; NULL: those that have choices */
+} TriLibrary;
+
 struct _TriFormat
 {
   const char *id;            /* "completions", "chat", "responses" */
@@ -86,6 +96,8 @@ struct _TriFormat
 
   gboolean has_terminal_event; /* the stream's end is an event of its own: [DONE] alone ends nothing */
   gboolean stores;             /* the published API keeps the answer unless the request's `store` is false */
+
+  const TriLibrary *library; /* how the published libraries say it */
 
   void (*build) (const TriAsk *ask, TriJsonValue *request);
   void (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */

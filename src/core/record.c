@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "record.h"
 
-#include "mask.h"
-
 void
 tri_header_free (TriHeader *header)
 {
@@ -44,6 +42,7 @@ tri_record_new (void)
   record->response_body = g_bytes_new (NULL, 0);
   record->marks = g_array_new (FALSE, FALSE, sizeof (TriReadMark));
   record->masked = g_array_new (FALSE, FALSE, sizeof (TriMaskSpan));
+  record->request_masked = g_array_new (FALSE, FALSE, sizeof (TriMaskSpan));
   record->times = (TriTimes){ -1, -1, -1, -1, -1 };
   return record;
 }
@@ -74,17 +73,76 @@ tri_record_unref (TriRecord *record)
   g_bytes_unref (record->response_body);
   g_array_unref (record->marks);
   g_array_unref (record->masked);
+  g_array_unref (record->request_masked);
   g_free (record->started_utc);
   g_free (record->message);
+  g_free (record->program);
+  tri_json_value_free (record->rest);
   g_free (record);
 }
 
-TriReader *
-tri_record_replay (const TriRecord *record, gint64 until_us)
+static void
+copy_headers (GPtrArray *into, GPtrArray *headers)
 {
-  TriReader *reader
-      = tri_reader_new (record->format, record->status, tri_headers_get (record->response_headers, "Content-Type"));
-  const char *bytes = g_bytes_get_data (record->response_body, NULL);
+  for (guint i = 0; i < headers->len; i++)
+    {
+      const TriHeader *header = g_ptr_array_index (headers, i);
+
+      tri_headers_add (into, header->name, header->value);
+    }
+}
+
+TriRecord *
+tri_record_copy (const TriRecord *record)
+{
+  TriRecord *copy = tri_record_new ();
+
+  copy->format = record->format;
+  copy->server_name = g_strdup (record->server_name);
+  copy->model = g_strdup (record->model);
+  copy->prompt = record->prompt ? tri_prompt_ref (record->prompt) : NULL;
+  copy->settings = record->settings ? tri_settings_copy (record->settings) : NULL;
+  copy->method = g_strdup (record->method);
+  copy->url = g_strdup (record->url);
+  copy_headers (copy->request_headers, record->request_headers);
+  copy->request_body = record->request_body ? g_bytes_ref (record->request_body) : NULL;
+  copy->status = record->status;
+  copy->reason = g_strdup (record->reason);
+  copy->http_version = g_strdup (record->http_version);
+  copy_headers (copy->response_headers, record->response_headers);
+  g_bytes_unref (copy->response_body);
+  copy->response_body = g_bytes_ref (record->response_body);
+  g_array_append_vals (copy->marks, record->marks->data, record->marks->len);
+  g_array_append_vals (copy->masked, record->masked->data, record->masked->len);
+  g_array_append_vals (copy->request_masked, record->request_masked->data, record->request_masked->len);
+  copy->raw_body = record->raw_body;
+  copy->shares_server = record->shares_server;
+  copy->started_utc = g_strdup (record->started_utc);
+  copy->times = record->times;
+  copy->ending = record->ending;
+  copy->clean = record->clean;
+  copy->message = g_strdup (record->message);
+  copy->program = g_strdup (record->program);
+  copy->altered = record->altered;
+  copy->without_content = record->without_content;
+  copy->rest = record->rest ? tri_json_value_copy (record->rest) : NULL;
+  return copy;
+}
+
+GPtrArray *
+tri_record_list_gaps (const TriRecord *record)
+{
+  TriAsk ask = { .prompt = record->prompt, .settings = record->settings, .model = record->model };
+
+  if (record->raw_body)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) tri_gap_free);
+  return tri_format_list_gaps (record->format, &ask);
+}
+
+/* The reader sees the body grow as it did, but in the record's own memory: nothing is copied. */
+static void
+replay_body (const TriRecord *record, TriReader *reader, GByteArray *body, gint64 until_us)
+{
   gsize done = 0;
 
   for (guint i = 0; i < record->marks->len; i++)
@@ -92,11 +150,28 @@ tri_record_replay (const TriRecord *record, gint64 until_us)
       const TriReadMark *mark = &g_array_index (record->marks, TriReadMark, i);
 
       if (mark->at_us > until_us)
-        return reader;
-      tri_reader_feed (reader, bytes + done, mark->offset - done, mark->at_us);
+        return;
+      body->len = (guint) mark->offset;
+      tri_reader_feed (reader, body->data + done, mark->offset - done, mark->at_us);
       done = mark->offset;
     }
   if (record->ending != TRI_ENDING_NONE && record->times.ended_us <= until_us)
-    tri_reader_finish (reader, record->ending == TRI_ENDING_ANSWERED);
+    tri_reader_finish (reader, record->clean || record->ending == TRI_ENDING_ANSWERED);
+}
+
+TriReader *
+tri_record_replay (const TriRecord *record, gint64 until_us)
+{
+  TriReader *reader
+      = tri_reader_new (record->format, record->status, tri_headers_get (record->response_headers, "Content-Type"));
+  gsize size;
+  guint8 *bytes = (guint8 *) g_bytes_get_data (record->response_body, &size); /* only read */
+  GByteArray *body = g_byte_array_new_take (bytes, size);
+
+  body->len = 0;
+  tri_reader_share_body (reader, body);
+  replay_body (record, reader, body, until_us);
+  g_byte_array_steal (body, NULL);
+  g_byte_array_unref (body);
   return reader;
 }

@@ -11,6 +11,7 @@
  * All times are microseconds since the request was begun, on the monotonic clock; −1 means "did not happen".
  */
 
+#include "mask.h"
 #include "reader.h"
 
 G_BEGIN_DECLS
@@ -67,17 +68,30 @@ struct _TriRecord
   char *started_utc;      /* ISO 8601, UTC, with milliseconds */
   TriTimes times;
   TriEnding ending;
-  char *message; /* what failed, where, and what can be done; NULL if nothing did */
+  gboolean clean; /* the connection ended in order, or after the answer was whole */
+  char *message;  /* what failed, where, and what can be done; NULL if nothing did */
+  char *program;  /* what made the attempt: "Triptych 0.1.0"; NULL if that is not known */
+
+  /* Of records that were kept in a file (comparison-archive.h); elsewhere nothing. */
+  GArray *request_masked;   /* TriMaskSpan of the request body */
+  gboolean altered;         /* a body is not the one that was saved */
+  gboolean without_content; /* the strings of people and models were taken out (content.h) */
+  TriJsonValue *rest;       /* members that are not known here; NULL if there were none */
 };
 
 TriRecord *tri_record_new (void);
 TriRecord *tri_record_ref (TriRecord *record);
 void tri_record_unref (TriRecord *record);
+TriRecord *tri_record_copy (const TriRecord *record); /* one that may be changed still (transfer full) */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriRecord, tri_record_unref)
 
 void tri_header_free (TriHeader *header);
 void tri_headers_add (GPtrArray *headers, const char *name, const char *value);
 const char *tri_headers_get (GPtrArray *headers, const char *name); /* first of that name, any case; NULL if absent */
+
+/* In what the request differed from what was asked; nothing where the body was the person's own. Element type TriGap.
+ * (transfer full) */
+GPtrArray *tri_record_list_gaps (const TriRecord *record);
 
 /* Reads the record again as far as it was known `until_us` (G_MAXINT64: all). No sockets. (transfer full) */
 TriReader *tri_record_replay (const TriRecord *record, gint64 until_us);

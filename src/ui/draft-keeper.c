@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "draft-keeper.h"
 
+#include "core/column-draft.h"
 #include "core/formats.h"
 #include "preferences.h"
 #include "servers.h"
@@ -30,22 +31,6 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TriDraftKeeper, tri_draft_keeper, G_TYPE_OBJECT)
 
-static void
-note_column (TriDraft *draft, TriColumn *column)
-{
-  TriDraftColumn *noted = tri_draft_add_column (draft);
-  GBytes *body = tri_column_get_body (column);
-  TriJsonValue *rest = g_object_get_data (G_OBJECT (column), "tri-draft-rest");
-
-  noted->format = g_strdup (tri_column_get_format (column)->id);
-  noted->model = tri_column_has_own_model (column) ? g_strdup (tri_column_get_model (column)) : NULL;
-  noted->members = g_strdup (tri_column_get_members (column));
-  if (body)
-    noted->body = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
-  noted->rest = rest ? tri_json_value_copy (rest) : NULL;
-  tri_draft_column_set_server (noted, tri_column_get_server (column));
-}
-
 static GBytes *
 collect (TriDraftKeeper *self)
 {
@@ -54,7 +39,7 @@ collect (TriDraftKeeper *self)
   tri_composer_save (self->composer, draft);
   draft->rest = self->rest ? tri_json_value_copy (self->rest) : NULL;
   for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
-    note_column (draft, tri_comparison_get_column (self->comparison, i));
+    tri_column_note (tri_comparison_get_column (self->comparison, i), draft);
   return tri_draft_to_bytes (draft);
 }
 
@@ -215,18 +200,11 @@ tri_draft_keeper_fill (const TriDraft *draft, TriComparison *comparison, GListSt
   for (guint i = 0; i < draft->columns->len; i++)
     {
       const TriDraftColumn *noted = draft->columns->pdata[i];
-      const TriFormat *format = noted->format ? tri_format_find (noted->format) : NULL;
       g_autoptr (TriColumn) column = NULL;
-      g_autoptr (GBytes) body = noted->body ? g_bytes_new (noted->body, strlen (noted->body)) : NULL;
 
-      if (!format)
+      if (!noted->format || !tri_format_find (noted->format))
         continue;
-      column = tri_column_new (format, get_server (noted, servers, n_keys), noted->model);
-      tri_column_set_members (column, noted->members, NULL);
-      tri_column_set_body (column, body, NULL);
-      if (noted->rest)
-        g_object_set_data_full (G_OBJECT (column), "tri-draft-rest", tri_json_value_copy (noted->rest),
-                                (GDestroyNotify) tri_json_value_free);
+      column = tri_column_new_from_note (noted, get_server (noted, servers, n_keys));
       tri_comparison_insert (comparison, n_old + n_new++, column);
     }
   for (guint i = 0; n_new > 0 && i < n_old; i++)

@@ -2,11 +2,10 @@
 #pragma once
 
 /*
- * What the terminal says of a column: in words for people, or as JSON for scripts.
+ * What the terminal and the reports say of a column, in words for people.
  */
 
-#include "core/column.h"
-#include "core/json-writer.h"
+#include "column.h"
 
 G_BEGIN_DECLS
 
@@ -28,8 +27,5 @@ char *tri_report_dup_group (TriColumn *column, TriReportGroup group);
 
 /* The gaps as lines, "" if there are none. (transfer full) */
 char *tri_report_dup_gaps (GPtrArray *gaps);
-
-/* One column as a JSON object; the members are documented in triptych-cli(1). `gaps` as they were when it was sent. */
-void tri_report_write_json (TriColumn *column, GPtrArray *gaps, TriJsonWriter *writer);
 
 G_END_DECLS
