@@ -61,6 +61,7 @@ struct _TriColumnView
 
   guint position; /* among the columns */
   guint tick;
+  guint showing;    /* a source, from a tick until what arrived is shown */
   gboolean arrived; /* there is something that is not shown yet */
   gint64 slow_at_us;
 };
@@ -295,31 +296,39 @@ is_turn_of_others (TriColumnView *self, GdkFrameClock *clock)
   return (gdk_frame_clock_get_frame_counter (clock) + self->position) % 2 != 0;
 }
 
+/* Between frames rather than within one: GTK lays new text out before the next frame, but within a frame only while it
+ * is drawn, which is too late for the scroll bar. */
 static gboolean
-ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+show_arrived (gpointer user_data)
 {
-  TriColumnView *self = TRI_COLUMN_VIEW (widget);
-  gint64 now_us = gdk_frame_clock_get_frame_time (clock);
+  TriColumnView *self = user_data;
+  gint64 now_us = g_get_monotonic_time ();
   gboolean running = self->exchange && tri_exchange_is_running (self->exchange);
-  gboolean slow = now_us - self->slow_at_us >= SLOW_US;
+  gboolean slow = running && now_us - self->slow_at_us >= SLOW_US;
 
-  if (self->arrived && !is_turn_of_others (self, clock) && self->facet != TRI_FACET_RESPONSE)
+  self->showing = 0;
+  if (self->arrived && (slow || self->facet != TRI_FACET_RESPONSE))
     {
       self->arrived = FALSE;
       show_page (self, self->facet);
     }
-  if (running && slow)
+  if (slow)
     {
       self->slow_at_us = now_us;
-      if (self->arrived)
-        {
-          self->arrived = FALSE;
-          show_page (self, self->facet);
-        }
       show_foot (self);
       show_attempts (self);
     }
-  if (running)
+  return G_SOURCE_REMOVE;
+}
+
+static gboolean
+ticked (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TriColumnView *self = TRI_COLUMN_VIEW (widget);
+
+  if (self->showing == 0 && !is_turn_of_others (self, clock))
+    self->showing = g_idle_add_full (G_PRIORITY_HIGH_IDLE, show_arrived, self, NULL);
+  if (self->exchange && tri_exchange_is_running (self->exchange))
     return G_SOURCE_CONTINUE;
   self->tick = 0;
   return G_SOURCE_REMOVE;
@@ -450,6 +459,7 @@ tri_column_view_dispose (GObject *object)
 {
   TriColumnView *self = TRI_COLUMN_VIEW (object);
 
+  g_clear_handle_id (&self->showing, g_source_remove);
   if (self->exchange)
     g_signal_handlers_disconnect_by_data (self->exchange, self);
   if (self->column)

@@ -182,9 +182,6 @@ grow_part (TriOutputView *self, Shown *shown, const GString *text)
   gtk_text_buffer_get_iter_at_mark (self->buffer, &iter, shown->end);
   gtk_text_buffer_insert_with_tags (self->buffer, &iter, broken->str, broken->len, shown->tag, NULL);
   gtk_text_buffer_move_mark (self->buffer, shown->end, &iter);
-  /* Text that comes within a frame is laid out when the view is allocated, or else only while it is drawn: too late for
-   * the end to be followed in the same frame, so that everything would be drawn twice. */
-  gtk_widget_queue_allocate (GTK_WIDGET (self->view));
 }
 
 /* The rendered part in which a letter of the buffer stands, and the run in it. */
