@@ -207,7 +207,7 @@ dup_ledger (TriMigration *migration)
       g_autoptr (GBytes) line = NULL;
 
       tri_json_writer_init (&writer, 0);
-      tri_ledger_write_entry (ledger, tri_ledger_get_entry (ledger, i), tri_migration_get_output_index (migration), 0,
+      tri_ledger_write_entry (ledger, tri_ledger_get_entry (ledger, i), tri_migration_get_output_index (migration), NULL, 0,
                               &writer);
       line = tri_json_writer_end (&writer);
       g_string_append_len (lines, g_bytes_get_data (line, NULL), g_bytes_get_size (line));

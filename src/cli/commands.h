@@ -22,6 +22,7 @@ G_BEGIN_DECLS
 int tri_command_send (int argc, char **argv);
 int tri_command_practice (int argc, char **argv);
 int tri_command_samples (int argc, char **argv);
+int tri_command_migrate (int argc, char **argv); /* has codes of its own: triptych-cli(1) */
 
 /* Prints "triptych-cli: MESSAGE" and where help is; returns TRI_EXIT_USAGE. */
 int tri_command_usage_error (const char *command, const char *message);

@@ -17,6 +17,7 @@ static const struct
   { "send", tri_command_send, N_ ("Send one prompt to all formats and compare the answers") },
   { "samples", tri_command_samples, N_ ("List the samples that come with the program") },
   { "practice", tri_command_practice, N_ ("Run the practice server") },
+  { "migrate", tri_command_migrate, N_ ("Convert requests to another format, with a ledger of every value") },
 };
 
 static int

@@ -210,10 +210,13 @@ void
 tri_ledger_write_entry (const TriLedger *ledger,
                         const TriLedgerEntry *entry,
                         const TriJsonIndex *output,
+                        const char *file,
                         guint64 line,
                         TriJsonWriter *writer)
 {
   tri_json_writer_begin_object (writer);
+  if (file)
+    tri_json_writer_member_string (writer, "file", file);
   if (line > 0)
     tri_json_writer_member_integer (writer, "line", line);
   tri_json_writer_member_string (writer, "verdict", tri_verdict_get_id (entry->rule->verdict));
