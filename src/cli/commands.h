@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 int tri_command_send (int argc, char **argv);
 int tri_command_practice (int argc, char **argv);
 int tri_command_samples (int argc, char **argv);
+int tri_command_explain (int argc, char **argv); /* 1: the error is not known */
+int tri_command_scan (int argc, char **argv);    /* 1: something was found */
+int tri_command_record (int argc, char **argv);
 int tri_command_migrate (int argc, char **argv); /* has codes of its own: triptych-cli(1) */
 
 /* Prints "triptych-cli: MESSAGE" and where help is; returns TRI_EXIT_USAGE. */

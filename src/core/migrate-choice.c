@@ -75,6 +75,8 @@ convert_choice (TriRun *run, guint choice)
     convert_allowed (run, choice);
   else if (find_name (run, choice) != TRI_JSON_NONE)
     convert_named (run, "tool_choice", choice, TRI_RULE_KEPT, NULL);
+  else if (run->is_mend)
+    tri_run_move (run, TRI_RULE_KEPT, "tool-choice", "tool_choice", choice);
   else
     tri_run_lose_unless_null (run, TRI_RULE_CHOICE_UNKNOWN, NULL, choice);
 }

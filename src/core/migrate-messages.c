@@ -257,12 +257,42 @@ lose_strange (TriRun *run, guint *slots, guint role)
       }
 }
 
+/* An item of Responses that is right as it is. */
+static gboolean
+is_item (const TriRun *run, guint message)
+{
+  guint role = tri_json_index_get_member (run->index, message, "role");
+  guint content = tri_json_index_get_member (run->index, message, "content");
+
+  if (tri_json_index_get_member (run->index, message, "type") != TRI_JSON_NONE)
+    return TRUE;
+  if (tri_run_says (run, role, "tool") || tri_run_says (run, role, "function")
+      || tri_json_index_get_member (run->index, message, "tool_calls") != TRI_JSON_NONE)
+    return FALSE;
+  for (guint part = content + 1; tri_run_is (run, content, TRI_JSON_ARRAY) && part < run->tokens[content].next;
+       part = run->tokens[part].next)
+    {
+      guint type = tri_run_is (run, part, TRI_JSON_OBJECT) ? tri_json_index_get_member (run->index, part, "type")
+                                                           : TRI_JSON_NONE;
+
+      if (tri_run_says (run, type, "text") || tri_run_says (run, type, "image_url") || tri_run_says (run, type, "file"))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static void
 convert_message (TriRun *run, guint message)
 {
   guint slots[N_MEMBERS];
   int role;
   gboolean has_content;
+
+  if (run->is_mend && tri_run_is (run, message, TRI_JSON_OBJECT) && is_item (run, message))
+    {
+      tri_run_move (run, TRI_RULE_KEPT, NULL, NULL, message);
+      return;
+    }
 
   if (!tri_run_is (run, message, TRI_JSON_OBJECT))
     {
@@ -420,7 +450,7 @@ tri_run_convert_messages (TriRun *run, guint messages)
     }
   end = run->tokens[messages].next;
   first = run->to_instructions ? convert_instructions (run, messages) : messages + 1;
-  if (convert_only_message (run, first, end))
+  if (!run->is_mend && convert_only_message (run, first, end))
     return;
   tri_run_open (run, "input", '[');
   for (guint message = first; message < end; message = run->tokens[message].next)

@@ -26,6 +26,7 @@ typedef struct
   TriWay from, to;
   const char *target;
   gboolean to_instructions;
+  gboolean is_mend; /* a request for Responses in which some of Chat was left: what is right in it stays */
   TriJsonIndex *index;
   const TriJsonToken *tokens;
   const char *text; /* of the input */
@@ -96,6 +97,7 @@ void tri_run_convert_result (TriRun *run, guint role, guint id, guint name, guin
 void tri_run_convert_tools (TriRun *run, guint tools, guint functions, guint web_search);
 void tri_run_convert_choice (TriRun *run, guint choice, guint call);
 void tri_run_convert_text (TriRun *run, guint format, guint verbosity);
+void tri_run_mend_text (TriRun *run, guint text);
 
 /* migrate-back.c, migrate-back-tools.c: Responses → Chat. */
 void tri_run_back_messages (TriRun *run, guint instructions, guint input);

@@ -85,6 +85,8 @@ drop (TriRun *run, const TriField *field, guint value)
 {
   if (tri_run_is (run, value, TRI_JSON_NULL))
     tri_run_lose (run, TRI_RULE_NULL, field->meaning, value);
+  else if (run->is_mend && field->rule == TRI_RULE_PENALTY) /* the live API takes them */
+    keep (run, field, value);
   else if (tri_run_target_takes (run, field->meaning))
     tri_run_move (run, TRI_RULE_SERVER_TAKES, field->meaning, field->name, value);
   else
@@ -192,7 +194,9 @@ convert_user (TriRun *run, const TriField *field, guint value)
   g_autofree char *text = tri_json_index_dup_string (run->index, value, &n_bytes);
   gboolean has_safety = has (run, "safety_identifier"), has_cache = has (run, "prompt_cache_key");
 
-  if (!text)
+  if (run->is_mend)
+    keep (run, field, value);
+  else if (!text)
     tri_run_lose_unless_null (run, TRI_RULE_WRONG_TYPE, field->meaning, value);
   else if (has_safety && has_cache)
     tri_run_lose (run, TRI_RULE_USER_SAID, field->meaning, value);
@@ -528,6 +532,19 @@ find_table (const TriRun *run)
   return run->to == TRI_WAY_CHAT ? completions_to_chat : completions_to_responses;
 }
 
+/* ---- A request for Responses in which some of Chat was left ---- */
+
+static void
+mend_member (TriRun *run, const TriField *field, guint value)
+{
+  if (g_str_equal (field->name, "input") && tri_run_is (run, value, TRI_JSON_ARRAY) && !tri_run_is_empty (run, value))
+    tri_run_convert_messages (run, value);
+  else if (g_str_equal (field->name, "text") && tri_run_is (run, value, TRI_JSON_OBJECT))
+    tri_run_mend_text (run, value);
+  else
+    keep (run, field, value);
+}
+
 /* ---- The request ---- */
 
 #define MAX_FIELDS 64
@@ -553,6 +570,8 @@ say_defaults (TriRun *run, const guint *values)
       has_store |= values[i] != TRI_JSON_NONE && g_str_equal (run->table[i].name, "store");
       has_prompt |= values[i] != TRI_JSON_NONE && g_str_equal (run->table[i].name, "prompt");
     }
+  if (run->is_mend)
+    return;
   if (run->from == TRI_WAY_COMPLETIONS && !has_prompt)
     tri_run_begin (run, TRI_RULE_PROMPT_NONE, NULL);
   if (run->from == TRI_WAY_COMPLETIONS && !has_limit)
@@ -570,8 +589,15 @@ convert_unknown (TriRun *run, guint key)
 {
   gboolean is_free = tri_run_target_takes_unknown (run);
 
-  for (guint i = 0; is_free && responses_to_chat[i].name; i++)
-    is_free = !tri_run_says (run, key, responses_to_chat[i].name);
+  for (guint i = 0; responses_to_chat[i].name; i++)
+    if (tri_run_says (run, key, responses_to_chat[i].name))
+      {
+        if (run->is_mend)
+          mend_member (run, &responses_to_chat[i], key + 1);
+        else
+          tri_run_lose_unless_null (run, TRI_RULE_UNKNOWN, NULL, key + 1);
+        return;
+      }
   if (!is_free)
     {
       tri_run_lose_unless_null (run, TRI_RULE_UNKNOWN, NULL, key + 1);

@@ -72,3 +72,16 @@ tri_run_convert_text (TriRun *run, guint format, guint verbosity)
     tri_run_move (run, TRI_RULE_MOVED, "verbosity", "verbosity", verbosity);
   tri_run_close (run, '}');
 }
+
+/* Responses' `text` in which the format has Chat's form. */
+void
+tri_run_mend_text (TriRun *run, guint text)
+{
+  guint format = tri_json_index_get_member (run->index, text, "format");
+  guint verbosity = tri_json_index_get_member (run->index, text, "verbosity");
+
+  if (tri_json_index_get_member (run->index, format, "json_schema") == TRI_JSON_NONE || !is_format (run, format))
+    tri_run_move (run, TRI_RULE_KEPT, "answer-format", "text", text);
+  else
+    tri_run_convert_text (run, format, verbosity);
+}

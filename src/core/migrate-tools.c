@@ -85,7 +85,10 @@ convert_tool (TriRun *run, guint tool)
   if ((!is_custom && !tri_run_says (run, type, "function")) || !tri_run_is (run, body, TRI_JSON_OBJECT)
       || !tri_run_is (run, tri_json_index_get_member (run->index, body, "name"), TRI_JSON_STRING))
     {
-      tri_run_lose (run, TRI_RULE_TOOL_UNKNOWN, NULL, tool);
+      if (run->is_mend)
+        tri_run_move (run, TRI_RULE_KEPT, "tools", NULL, tool);
+      else
+        tri_run_lose (run, TRI_RULE_TOOL_UNKNOWN, NULL, tool);
       return;
     }
   tri_run_read (run, tool, names, slots);

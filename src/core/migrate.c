@@ -217,8 +217,8 @@ find_from (const TriJsonIndex *index, guint body, const TriMigrateOptions *optio
   return from;
 }
 
-TriMigration *
-tri_migration_new (GBytes *input, const TriMigrateOptions *options, GError **error)
+static TriMigration *
+migration_new (GBytes *input, const TriMigrateOptions *options, gboolean is_mend, GError **error)
 {
   g_autoptr (TriJsonIndex) index = tri_json_index_new (input, error);
   const TriFormat *to = options->to ? options->to : tri_format_find ("responses");
@@ -253,6 +253,7 @@ tri_migration_new (GBytes *input, const TriMigrateOptions *options, GError **err
   run.to = get_way (to);
   run.target = options->target;
   run.to_instructions = options->to_instructions;
+  run.is_mend = is_mend;
   run.index = index;
   run.tokens = tri_json_index_get_tokens (index, NULL);
   run.text = g_bytes_get_data (input, NULL);
@@ -266,6 +267,20 @@ tri_migration_new (GBytes *input, const TriMigrateOptions *options, GError **err
   g_clear_pointer (&run.custom_ids, g_hash_table_unref);
   g_clear_pointer (&run.open_calls, g_array_unref);
   return migration;
+}
+
+TriMigration *
+tri_migration_new (GBytes *input, const TriMigrateOptions *options, GError **error)
+{
+  return migration_new (input, options, FALSE, error);
+}
+
+TriMigration *
+tri_migration_new_mended (GBytes *input, GError **error)
+{
+  TriMigrateOptions options = { .from = tri_format_find ("chat") };
+
+  return migration_new (input, &options, TRUE, error);
 }
 
 void

@@ -36,6 +36,11 @@ typedef struct _TriMigration TriMigration;
  * whose url then follows and whose other members stay. Errors: those of tri_json_index_new(), TRI_ERROR_SHAPE if it is
  * no object, TRI_ERROR_INVALID if the format cannot be told or the two formats do not go together. (transfer full) */
 TriMigration *tri_migration_new (GBytes *input, const TriMigrateOptions *options, GError **error);
+
+/* The same for a request that was meant for Responses, but in which members, parts or tools have the form that Chat
+ * has: they are converted, and everything else stays. (transfer full) */
+TriMigration *tri_migration_new_mended (GBytes *input, GError **error);
+
 void tri_migration_free (TriMigration *migration);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriMigration, tri_migration_free)
 
