@@ -111,10 +111,11 @@ append_cell (GString *out, const char *text)
 static void
 append_markdown (GString *out, const TriMigrateSubject *subject)
 {
+  g_autofree char *file = dup_harmless (subject->file);
   g_autoptr (GPtrArray) rows = tri_migrate_summary_list (subject->summary);
 
   g_string_append (out, out->len > 0 ? "\n## " : "## ");
-  g_string_append_printf (out, "%s\n\n", subject->file);
+  g_string_append_printf (out, "%s\n\n", file);
   g_string_append_printf (out, _ ("%" G_GUINT64_FORMAT " requests, %" G_GUINT64_FORMAT " unreadable.\n\n"),
                           tri_migrate_summary_get_n_requests (subject->summary),
                           tri_migrate_summary_get_n_unreadable (subject->summary));
