@@ -62,10 +62,9 @@ tri_migrate_report_dup_text (const TriMigrateSubject *subject)
   guint64 counts[TRI_N_VERDICTS] = { 0 }, n = tri_migrate_summary_get_n_requests (subject->summary);
   guint64 n_unreadable = tri_migrate_summary_get_n_unreadable (subject->summary);
 
-  g_string_append_printf (out, ngettext ("%s: %" G_GUINT64_FORMAT " request", "%s: %" G_GUINT64_FORMAT " requests", n),
-                          subject->file, n);
+  g_string_append_printf (out, ngettext ("%s: %lu request", "%s: %lu requests", (gulong) n), subject->file, (gulong) n);
   if (n_unreadable > 0)
-    g_string_append_printf (out, _ (", %" G_GUINT64_FORMAT " unreadable"), n_unreadable);
+    g_string_append_printf (out, _ (", %lu unreadable"), (gulong) n_unreadable);
   g_string_append_c (out, '\n');
   for (guint i = 0; i < rows->len; i++)
     {
@@ -78,10 +77,14 @@ tri_migrate_report_dup_text (const TriMigrateSubject *subject)
       g_string_append_printf (out, "  %s %s × %" G_GUINT64_FORMAT, tri_verdict_get_label (row->rule->verdict), place,
                               row->count);
       if (row->first_line > 0)
-        g_string_append_printf (out, _ (", first in line %" G_GUINT64_FORMAT), row->first_line);
+        g_string_append_printf (out, _ (", first in line %lu"), (gulong) row->first_line);
       g_string_append_printf (out, "\n    %s\n", _ (row->rule->reason));
       if (row->accepted)
-        g_string_append_printf (out, _ ("    accepted: %s\n"), row->accepted);
+        {
+          g_string_append (out, "    ");
+          g_string_append_printf (out, _ ("accepted: %s"), row->accepted);
+          g_string_append_c (out, '\n');
+        }
     }
   g_string_append (out, " ");
   for (guint i = 0; i < TRI_N_VERDICTS; i++)
@@ -116,9 +119,10 @@ append_markdown (GString *out, const TriMigrateSubject *subject)
 
   g_string_append (out, out->len > 0 ? "\n## " : "## ");
   g_string_append_printf (out, "%s\n\n", file);
-  g_string_append_printf (out, _ ("%" G_GUINT64_FORMAT " requests, %" G_GUINT64_FORMAT " unreadable.\n\n"),
-                          tri_migrate_summary_get_n_requests (subject->summary),
-                          tri_migrate_summary_get_n_unreadable (subject->summary));
+  g_string_append_printf (out, _ ("%lu requests, %lu unreadable."),
+                          (gulong) tri_migrate_summary_get_n_requests (subject->summary),
+                          (gulong) tri_migrate_summary_get_n_unreadable (subject->summary));
+  g_string_append (out, "\n\n");
   append_cell (out, _ ("Verdict"));
   append_cell (out, _ ("Path"));
   append_cell (out, _ ("Count"));

@@ -148,7 +148,11 @@ show_progress (Migrate *self, guint64 line, gboolean is_over)
   if (is_over)
     g_printerr ("\r\033[K");
   else if (line % PROGRESS_LINES == 0)
-    g_printerr (_ ("\r%s: %" G_GUINT64_FORMAT " lines"), self->file, line);
+    {
+      g_autofree char *text = g_strdup_printf (_ ("%s: %lu lines"), self->file, (gulong) line);
+
+      g_printerr ("\r%s", text);
+    }
 }
 
 static gboolean
