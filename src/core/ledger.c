@@ -4,6 +4,14 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+/* Positions in arrays, counted when the first path is asked for. */
+typedef struct
+{
+  guint32 *input;
+  guint32 *output;
+  const TriJsonIndex *output_index; /* whose they are */
+} Places;
+
 struct _TriLedger
 {
   TriJsonIndex *input;
@@ -13,6 +21,7 @@ struct _TriLedger
   GArray *entries;
   GArray *sources; /* guint32 */
   GArray *targets; /* TriLedgerTarget */
+  Places *places;
 };
 
 TriLedger *
@@ -23,6 +32,7 @@ tri_ledger_new (TriJsonIndex *input)
   ledger->input = tri_json_index_ref (input);
   ledger->tokens = tri_json_index_get_tokens (input, &ledger->n_tokens);
   ledger->taken = g_malloc0 (ledger->n_tokens);
+  ledger->places = g_new0 (Places, 1);
   ledger->entries = g_array_sized_new (FALSE, FALSE, sizeof (TriLedgerEntry), 32);
   ledger->sources = g_array_sized_new (FALSE, FALSE, sizeof (guint32), 32);
   ledger->targets = g_array_sized_new (FALSE, FALSE, sizeof (TriLedgerTarget), 32);
@@ -36,6 +46,9 @@ tri_ledger_free (TriLedger *ledger)
     return;
   tri_json_index_unref (ledger->input);
   g_free (ledger->taken);
+  g_free (ledger->places->input);
+  g_free (ledger->places->output);
+  g_free (ledger->places);
   g_array_unref (ledger->entries);
   g_array_unref (ledger->sources);
   g_array_unref (ledger->targets);
@@ -196,6 +209,22 @@ tri_ledger_count (const TriLedger *ledger, TriVerdict verdict)
   return n;
 }
 
+static const Places *
+get_places (const TriLedger *ledger, const TriJsonIndex *output)
+{
+  Places *places = ledger->places;
+
+  if (!places->input)
+    places->input = tri_json_index_list_positions (ledger->input);
+  if (places->output_index != output)
+    {
+      g_free (places->output);
+      places->output = tri_json_index_list_positions (output);
+      places->output_index = output;
+    }
+  return places;
+}
+
 static void
 write_place (TriJsonWriter *writer, const char *path, gsize start, gsize end)
 {
@@ -214,6 +243,8 @@ tri_ledger_write_entry (const TriLedger *ledger,
                         guint64 line,
                         TriJsonWriter *writer)
 {
+  const Places *places = get_places (ledger, output);
+
   tri_json_writer_begin_object (writer);
   if (file)
     tri_json_writer_member_string (writer, "file", file);
@@ -228,7 +259,7 @@ tri_ledger_write_entry (const TriLedger *ledger,
   for (guint i = 0; i < entry->n_sources; i++)
     {
       guint token = tri_ledger_get_source (ledger, entry, i);
-      g_autofree char *path = tri_json_index_dup_path (ledger->input, token);
+      g_autofree char *path = tri_json_index_dup_path_from (ledger->input, token, places->input);
 
       write_place (writer, path, ledger->tokens[token].start, ledger->tokens[token].end);
     }
@@ -238,7 +269,8 @@ tri_ledger_write_entry (const TriLedger *ledger,
   for (guint i = 0; i < entry->n_targets; i++)
     {
       const TriLedgerTarget *target = tri_ledger_get_target (ledger, entry, i);
-      g_autofree char *path = tri_ledger_dup_target_path (target, output);
+      g_autofree char *path
+          = tri_json_index_dup_path_from (output, tri_json_index_token_at (output, target->start), places->output);
 
       write_place (writer, path, target->start, target->end);
     }

@@ -89,8 +89,8 @@ char *tri_ledger_dup_target_path (const TriLedgerTarget *target, const TriJsonIn
 /* How many entries there are of a verdict; of TRI_VERDICT_DROPPED only those that lose something. */
 guint tri_ledger_count (const TriLedger *ledger, TriVerdict verdict);
 
-/* One entry as a JSON object; the members are documented in triptych-cli(1). `file` NULL and
- * `line` 0: none. */
+/* One entry as a JSON object; the members are documented in triptych-cli(1); not from two threads at once. `file` NULL
+ * and `line` 0: none. */
 void tri_ledger_write_entry (const TriLedger *ledger,
                              const TriLedgerEntry *entry,
                              const TriJsonIndex *output,
