@@ -435,8 +435,14 @@ def the_commands_of_the_readme_work ():
   assert len (commands) >= 3, commands
   with tempfile.TemporaryDirectory () as folder:
     os.symlink (CLI, os.path.join (folder, 'triptych-cli'))
+    os.mkdir (os.path.join (folder, 'src'))
+    for name, text in {'requests.jsonl': '{"model": "m", "messages": [{"role": "user", "content": "Hi."}]}\n',
+                       'request.json': '{"model": "m", "input": "Hi.", "n": 1}',
+                       'error.json': '{"error": {"message": "Unknown parameter: \'n\'.", "param": "n"}}'}.items ():
+      with open (os.path.join (folder, name), 'w', encoding='utf-8') as file:
+        file.write (text)
     for command in commands:
-      if 'practice' in command or '--base-url' in command:  # these need a partner; they are tried above
+      if 'practice' in command or 'record' in command or '--base-url' in command:  # these need a partner; they are tried above
         continue
       done = subprocess.run (['sh', '-c', command], capture_output=True, text=True, timeout=60, cwd=folder,
                              env={**ENV, 'PATH': folder + ':' + os.environ['PATH']})

@@ -771,6 +771,33 @@ static const struct
     "Unknown parameter: 'input[0].name'.", "input[0].name", "unknown_parameter" },
   { "POST", "/v1/responses", "", "{\"model\":\"gpt-4\",\"input\":\"a\",\"previous_response_id\":\"resp_1\"}", 400,
     "Previous response with id 'resp_1' not found.", "previous_response_id", "previous_response_not_found" },
+  { "POST", "/v1/responses", "", "{\"model\":\"practice-reasoning\",\"input\":\"a\",\"temperature\":0.5}", 400,
+    "Unsupported parameter: 'temperature' is not supported with this model.", "temperature", NULL },
+  { "POST", "/v1/responses", "",
+    "{\"model\":\"gpt-4\",\"input\":[{\"type\":\"function_call_output\",\"call_id\":\"c9\",\"output\":\"1\"}]}", 400,
+    "No tool call found for function call output with call_id c9.", "input", NULL },
+  { "POST", "/v1/responses", "",
+    "{\"model\":\"gpt-4\",\"input\":[{\"type\":\"custom_tool_call\",\"call_id\":\"c9\",\"name\":\"f\",\"input\":\"\"}]"
+    "}",
+    400, "No tool output found for function call c9.", "input", NULL },
+  { "POST", "/v1/chat/completions", "",
+    "{\"model\":\"practice-reasoning\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"temperature\":0.5}", 400,
+    "Unsupported value: 'temperature' does not support 0.5 with this model. Only the default (1) value is supported.",
+    "temperature", "unsupported_value" },
+  { "POST", "/v1/chat/completions", "",
+    "{\"model\":\"practice-reasoning\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"top_p\":0.5}", 400,
+    "Unsupported parameter: 'top_p' is not supported with this model.", "top_p", "unsupported_parameter" },
+  { "POST", "/v1/chat/completions", "",
+    "{\"model\":\"practice-reasoning\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"max_tokens\":20}", 400,
+    "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+    "max_tokens", "unsupported_parameter" },
+  { "POST", "/v1/chat/completions", "",
+    "{\"model\":\"practice-reasoning\",\"messages\":[{\"role\":\"user\",\"content\":\"a\"}],\"tools\":[{\"type\":"
+    "\"function\",\"function\":{\"name\":\"f\"}}]}",
+    400,
+    "Function tools with reasoning_effort are not supported for practice-reasoning in /v1/chat/completions. To use "
+    "function tools, use /v1/responses or set reasoning_effort to 'none'.",
+    "reasoning_effort", NULL },
   { "POST", "/v1/responses", "",
     "{\"model\":\"gpt-4\",\"input\":\"a\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}]}", 400,
     "Missing required parameter: 'tools[0].name'.", "tools[0].name", "missing_required_parameter" },
@@ -849,7 +876,7 @@ test_models (void)
 
   g_assert_cmpuint (all->status, ==, 200);
   assert_keys (list, "data object");
-  g_assert_cmpuint (tri_json_get_length (at (list, "data")), ==, 4);
+  g_assert_cmpuint (tri_json_get_length (at (list, "data")), ==, 5);
   assert_keys (at (list, "data.0"), "created id object owned_by");
   g_assert_cmpstr (text_at (list, "data.0.id"), ==, TRI_PRACTICE_MODEL);
   g_assert_cmpstr (text_at (model, "owned_by"), ==, "triptych-practice");

@@ -21,6 +21,10 @@ static const struct
   { "samples", tri_command_samples, N_ ("List the samples that come with the program") },
   { "fields", tri_command_fields, N_ ("Show the fields of the formats, and in what they differ") },
   { "practice", tri_command_practice, N_ ("Run the practice server") },
+  { "migrate", tri_command_migrate, N_ ("Convert requests to another format, with a ledger of every value") },
+  { "explain", tri_command_explain, N_ ("Explain why an API refused a request") },
+  { "scan", tri_command_scan, N_ ("Find code that asks the older endpoints") },
+  { "record", tri_command_record, N_ ("Stand where a base URL points, and write down what is sent") },
 };
 
 static int

@@ -51,6 +51,12 @@ guint tri_json_index_get_element (const TriJsonIndex *index, guint array, guint 
  * string in brackets: metadata["a b"]. The root's path is "". Of namesakes a path leads to the last. */
 guint tri_json_index_find (const TriJsonIndex *index, const char *path); /* TRI_JSON_NONE if absent or ill-formed */
 char *tri_json_index_dup_path (const TriJsonIndex *index, guint token);  /* a key's path is its value's (full) */
+
+/* For many paths of one document: the position of each token that is an element of an array, counted once. Without it a
+ * path takes as long as there are elements before. (transfer full) */
+guint32 *tri_json_index_list_positions (const TriJsonIndex *index);
+char *tri_json_index_dup_path_from (const TriJsonIndex *index, guint token, const guint32 *positions); /* (full) */
+
 guint tri_json_index_token_at (const TriJsonIndex *index, gsize offset); /* innermost; TRI_JSON_NONE outside */
 
 /* The decoded value of a string token; `n_out`, if not NULL, receives its length in bytes, as it may hold NUL. Lone

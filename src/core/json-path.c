@@ -144,7 +144,7 @@ measure_plain_name (const char *text, gsize n_bytes)
 }
 
 static void
-append_step (const TriJsonIndex *index, guint token, GString *path)
+append_step (const TriJsonIndex *index, guint token, const guint32 *positions, GString *path)
 {
   const TriJsonToken *step = &index->tokens[token];
 
@@ -167,16 +167,34 @@ append_step (const TriJsonIndex *index, guint token, GString *path)
     }
   else if (index->tokens[step->parent].kind == TRI_JSON_ARRAY)
     {
-      guint position = 0;
+      guint position = positions ? positions[token] : 0;
 
-      for (guint element = step->parent + 1; element < token; element = index->tokens[element].next)
+      for (guint element = step->parent + 1; !positions && element < token; element = index->tokens[element].next)
         position++;
       g_string_append_printf (path, "[%u]", position);
     }
 }
 
+guint32 *
+tri_json_index_list_positions (const TriJsonIndex *index)
+{
+  guint32 *positions = g_new0 (guint32, index->n_tokens);
+
+  for (guint array = 0; array < index->n_tokens; array++)
+    if (index->tokens[array].kind == TRI_JSON_ARRAY)
+      for (guint element = array + 1, n = 0; element < index->tokens[array].next; element = index->tokens[element].next)
+        positions[element] = n++;
+  return positions;
+}
+
 char *
 tri_json_index_dup_path (const TriJsonIndex *index, guint token)
+{
+  return tri_json_index_dup_path_from (index, token, NULL);
+}
+
+char *
+tri_json_index_dup_path_from (const TriJsonIndex *index, guint token, const guint32 *positions)
 {
   guint steps[2 * TRI_JSON_MAX_DEPTH + 2];
   guint n_steps = 0;
@@ -188,7 +206,7 @@ tri_json_index_dup_path (const TriJsonIndex *index, guint token)
       steps[n_steps++] = token;
 
   while (n_steps > 0)
-    append_step (index, steps[--n_steps], path);
+    append_step (index, steps[--n_steps], positions, path);
   return g_string_free (path, FALSE);
 }
 

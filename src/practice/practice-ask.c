@@ -14,6 +14,7 @@ static const TriPracticeModel models[] = {
   { "text-davinci-003", 1669599635 },
   { "gpt-4", 1687882411 },
   { "gpt-5", 1754425777 },
+  { TRI_PRACTICE_REASONING_MODEL, 1795392000 },
 };
 
 const TriPracticeModel *
@@ -251,6 +252,49 @@ check_model (TriPracticeEndpoint endpoint, const char *model, TriPracticeRefusal
   return tri_practice_find_model (model) ? TRUE : tri_practice_refuse_model (refusal, model);
 }
 
+/* What a model that reasons refuses, in the words of the live API: the two endpoints say it differently. */
+static gboolean
+check_reasoning (TriPracticeEndpoint endpoint,
+                 const TriJsonIndex *index,
+                 const char *model,
+                 TriPracticeRefusal *refusal)
+{
+  static const char *const sampling[] = { "temperature", "top_p", NULL };
+  g_autofree char *effort = dup_string (index, endpoint == TRI_PRACTICE_CHAT ? "reasoning_effort" : "reasoning.effort");
+
+  if (!g_str_equal (model, TRI_PRACTICE_REASONING_MODEL) || endpoint == TRI_PRACTICE_COMPLETIONS)
+    return TRUE;
+  if (endpoint == TRI_PRACTICE_CHAT && tri_practice_find (index, "max_tokens") != TRI_JSON_NONE)
+    return tri_practice_refuse (refusal, 400, "max_tokens", "unsupported_parameter",
+                                "Unsupported parameter: 'max_tokens' is not supported with this model. Use "
+                                "'max_completion_tokens' instead.");
+  if (g_strcmp0 (effort, "none") == 0)
+    return TRUE;
+  if (endpoint == TRI_PRACTICE_CHAT && tri_practice_find (index, "tools") != TRI_JSON_NONE)
+    return tri_practice_refuse (refusal, 400, "reasoning_effort", NULL,
+                                "Function tools with reasoning_effort are not supported for %s in "
+                                "/v1/chat/completions. To use function tools, use /v1/responses or set "
+                                "reasoning_effort to 'none'.",
+                                model);
+  for (guint i = 0; sampling[i]; i++)
+    {
+      guint value = tri_practice_find (index, sampling[i]);
+      g_autofree char *raw = value == TRI_JSON_NONE ? NULL : tri_json_index_dup_raw (index, value);
+
+      if (!raw || (endpoint == TRI_PRACTICE_CHAT && g_ascii_strtod (raw, NULL) == 1))
+        continue;
+      if (endpoint == TRI_PRACTICE_CHAT && i == 0)
+        return tri_practice_refuse (refusal, 400, sampling[i], "unsupported_value",
+                                    "Unsupported value: 'temperature' does not support %s with this model. Only the "
+                                    "default (1) value is supported.",
+                                    raw);
+      return tri_practice_refuse (refusal, 400, sampling[i],
+                                  endpoint == TRI_PRACTICE_CHAT ? "unsupported_parameter" : NULL,
+                                  "Unsupported parameter: '%s' is not supported with this model.", sampling[i]);
+    }
+  return TRUE;
+}
+
 /* Nothing was ever stored here, so nothing can be referred to. */
 static gboolean
 check_state (TriPracticeEndpoint endpoint, const TriJsonIndex *index, TriPracticeRefusal *refusal)
@@ -323,6 +367,8 @@ read_talks (TriPracticeAsk *ask, TriPracticeRefusal *refusal)
             "One of \"input\" or \"previous_response_id\" or 'prompt' or 'conversation' must be "
             "provided.");
       talk = tri_practice_talk_from_input (index, input, tri_practice_find (index, "instructions"), refusal);
+      if (talk && !tri_practice_check_calls (index, input, refusal))
+        return FALSE;
     }
   if (!talk)
     return FALSE;
@@ -384,8 +430,8 @@ tri_practice_ask_new (TriPracticeEndpoint endpoint, GBytes *body, TriPracticeRef
     return NULL;
 
   ask->model = dup_string (ask->index, "model");
-  if (!check_model (endpoint, ask->model, refusal) || !check_state (endpoint, ask->index, refusal)
-      || !read_ask (ask, refusal))
+  if (!check_model (endpoint, ask->model, refusal) || !check_reasoning (endpoint, ask->index, ask->model, refusal)
+      || !check_state (endpoint, ask->index, refusal) || !read_ask (ask, refusal))
     return NULL;
   return g_steal_pointer (&ask);
 }

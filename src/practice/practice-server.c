@@ -217,6 +217,7 @@ answer_models (TriPracticeVisit *visit, const char *path)
 static void
 on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
 {
+  TriPracticeServer *server = data;
   TriPracticeVisit *visit = tri_practice_visit_get (message);
   g_auto (TriPracticeRefusal) refusal = { 0 };
   g_autoptr (GBytes) body = NULL;
@@ -229,6 +230,9 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
       return;
     }
   body = soup_message_body_flatten (soup_server_message_get_request_body (message));
+  if (server->options.seen)
+    server->options.seen (path, body, tri_practice_visit_find_key (soup_server_message_get_request_headers (message)),
+                          server->options.seen_data);
   ask = tri_practice_ask_new (endpoint, body, &refusal);
   if (ask)
     tri_practice_visit_answer (visit, tri_practice_wire_new (g_steal_pointer (&ask)));

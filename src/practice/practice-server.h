@@ -26,7 +26,11 @@
 G_BEGIN_DECLS
 
 #define TRI_PRACTICE_MODEL "practice-model"
+#define TRI_PRACTICE_REASONING_MODEL "practice-reasoning" /* refuses what models that reason refuse */
 #define TRI_PRACTICE_WRONG_KEY "practice-wrong-key"
+
+/* Is told of a request whose body has come; in the server's thread. `key` is the key that came with it, or NULL. */
+typedef void (*TriPracticeSeen) (const char *path, GBytes *body, const char *key, gpointer user_data);
 
 typedef struct
 {
@@ -34,6 +38,8 @@ typedef struct
   gint64 pace_us;       /* pause between two tokens; 0: as fast as it can. TRI_PRACTICE_READING_PACE_US by default */
   gboolean require_key; /* TRUE: a request without "Authorization: Bearer …" is refused with 401 */
   gsize max_body_bytes; /* 0: TRI_PRACTICE_MAX_BODY_BYTES */
+  TriPracticeSeen seen; /* NULL: nobody is told */
+  gpointer seen_data;
 } TriPracticeOptions;
 
 #define TRI_PRACTICE_READING_PACE_US (45 * 1000)

@@ -71,6 +71,10 @@ tri_practice_talk_from_messages (const TriJsonIndex *index, guint messages, TriP
 TriPracticeTalk *
 tri_practice_talk_from_input (const TriJsonIndex *index, guint input, guint instructions, TriPracticeRefusal *refusal);
 
+/* Whether every result of a tool in `input` belongs to a call before it, and every call has a result: the live API
+ * refuses anything else. A string has neither. */
+gboolean tri_practice_check_calls (const TriJsonIndex *index, guint input, TriPracticeRefusal *refusal);
+
 /* From a Completions prompt: the inverse of tri_prompt_dup_transcript(). What does not begin with "System: " or "User:
  * " and end in "Assistant:" is a bare prompt. (transfer full) */
 TriPracticeTalk *tri_practice_talk_from_prompt (const char *prompt);

@@ -241,3 +241,17 @@ tri_practice_visit_answer (TriPracticeVisit *visit, TriPracticeWire *wire)
   soup_server_message_pause (visit->message);
   g_source_set_ready_time (visit->source, visit->due_us + CLAMP (delay_us, 0, MAX_DOCUMENT_DELAY_US));
 }
+
+const char *
+tri_practice_visit_find_key (SoupMessageHeaders *headers)
+{
+  static const char *const names[] = { "api-key", "x-api-key" };
+  const char *bearer = soup_message_headers_get_one (headers, "Authorization");
+
+  if (bearer && g_ascii_strncasecmp (bearer, "Bearer ", 7) == 0)
+    return bearer + 7;
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (soup_message_headers_get_one (headers, names[i]))
+      return soup_message_headers_get_one (headers, names[i]);
+  return NULL;
+}

@@ -27,6 +27,9 @@ tri_practice_visit_begin (SoupServerMessage *message, const TriPracticeOptions *
 /* The visit of a message, or NULL. */
 TriPracticeVisit *tri_practice_visit_get (SoupServerMessage *message);
 
+/* The key that came with a request, in one of the usual headers; NULL if none did. */
+const char *tri_practice_visit_find_key (SoupMessageHeaders *headers);
+
 /* Ends it and frees it, whatever its state. */
 void tri_practice_visit_end (TriPracticeVisit *visit);
 

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "commands.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+#include "core/error.h"
+#include "core/explain.h"
+#include "core/rosetta.h"
+#include "core/text.h"
+#include "files.h"
+
+static GBytes *
+read_file (const char *path, GError **error)
+{
+  g_autoptr (TriLineReader) reader = tri_line_reader_new (path, error);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (!reader || !tri_line_reader_rest (reader, text, error))
+    return NULL;
+  return g_string_free_to_bytes (g_steal_pointer (&text));
+}
+
+/* "label: text", where there is one; what others wrote is harmless in a terminal. */
+static void
+print_line (const char *label, const char *text)
+{
+  g_autofree char *excerpt = text ? tri_text_dup_excerpt (text, 600) : NULL;
+
+  if (excerpt)
+    g_print ("%s: %s\n", label, excerpt);
+}
+
+static void
+print_explanation (const TriExplanation *explanation)
+{
+  const TriMeaning *meaning = explanation->meaning ? tri_meaning_find (explanation->meaning) : NULL;
+
+  print_line (_ ("The API says"), explanation->message);
+  print_line (_ ("It is about"), explanation->param);
+  print_line (_ ("Cause"), explanation->cause);
+  print_line (_ ("Fix"), explanation->fix);
+  print_line (_ ("Row of the table"), explanation->meaning);
+  if (meaning && meaning->note)
+    print_line (_ ("Worth knowing"), _ (meaning->note));
+}
+
+static int
+apply (const TriExplanation *explanation,
+       GBytes *request,
+       const TriExplainWords *words,
+       const char *output,
+       gboolean force)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) mended = tri_explain_apply (explanation, request, words, &error);
+  g_autoptr (TriOutFile) file = mended ? tri_out_file_new (output, force, &error) : NULL;
+
+  if (file)
+    {
+      fwrite (g_bytes_get_data (mended, NULL), 1, g_bytes_get_size (mended), tri_out_file_get (file));
+      if (!output)
+        fputc ('\n', tri_out_file_get (file));
+      if (tri_out_file_commit (file, &error))
+        return TRI_EXIT_OK;
+    }
+  g_printerr ("triptych-cli: %s\n", error->message);
+  return TRI_EXIT_UNAVAILABLE;
+}
+
+int
+tri_command_explain (int argc, char **argv)
+{
+  g_autofree char *request_path = NULL, *output = NULL, *model = NULL, *text = NULL;
+  gboolean force = FALSE, do_apply = FALSE;
+  g_auto (GStrv) files = NULL;
+  const GOptionEntry entries[] = {
+    { "request", 0, 0, G_OPTION_ARG_FILENAME, &request_path, N_ ("The request that was refused"), N_ ("FILE") },
+    { "apply", 0, 0, G_OPTION_ARG_NONE, &do_apply, N_ ("Print the mended request instead"), NULL },
+    { "model", 0, 0, G_OPTION_ARG_STRING, &model, N_ ("The model to put in where one is missing"), N_ ("NAME") },
+    { "input", 0, 0, G_OPTION_ARG_STRING, &text, N_ ("The input to put in where one is missing"), N_ ("TEXT") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write the mended request to this file"), N_ ("FILE") },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_ ("Replace a file that is there"), NULL },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, N_ ("FILE") },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = NULL, request = NULL;
+  g_autoptr (TriExplanation) explanation = NULL;
+
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context,
+                                _ ("Explains why an API refused a request.\nFILE holds the body of the answer; "
+                                   "- is the standard input."));
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return tri_command_usage_error ("explain", error->message);
+  if (!files || files[1])
+    return tri_command_usage_error ("explain", _ ("expected one file, or - for the standard input"));
+  if ((do_apply || output) && !request_path)
+    return tri_command_usage_error ("explain", _ ("--apply needs --request"));
+
+  body = read_file (files[0], &error);
+  request = body && request_path ? read_file (request_path, &error) : NULL;
+  explanation = error ? NULL : tri_explain (body, request, &error);
+  if (!explanation)
+    {
+      g_printerr ("triptych-cli: %s: %s\n", files[0], error->message);
+      return TRI_EXIT_UNAVAILABLE;
+    }
+  if (do_apply || output)
+    {
+      TriExplainWords words = { model, text };
+
+      return apply (explanation, request, &words, output, force);
+    }
+  print_explanation (explanation);
+  return g_str_equal (explanation->id, "unknown") ? TRI_EXIT_UNANSWERED : TRI_EXIT_OK;
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/*
+ * Files of commands that convert: read in pieces, written whole or not at all.
+ */
+
+#include <glib.h>
+#include <stdio.h>
+
+G_BEGIN_DECLS
+
+/* A file, or standard input ("-"), read line by line or to its end. A line can be as long as a document. */
+typedef struct _TriLineReader TriLineReader;
+
+TriLineReader *tri_line_reader_new (const char *path, GError **error);
+void tri_line_reader_free (TriLineReader *reader);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriLineReader, tri_line_reader_free)
+
+/* The next line with its line end into `line`; FALSE at the end, or with an error that names the file. */
+gboolean tri_line_reader_next (TriLineReader *reader, GString *line, GError **error);
+
+/* Appends all that is left. */
+gboolean tri_line_reader_rest (TriLineReader *reader, GString *text, GError **error);
+
+/* A file that appears under its name only when it is complete. */
+typedef struct _TriOutFile TriOutFile;
+
+/* TRI_ERROR_UNAVAILABLE if it is there already and `force` is not given, or cannot be written. `path` NULL or "-": the
+ * standard output. (transfer full) */
+TriOutFile *tri_out_file_new (const char *path, gboolean force, GError **error);
+FILE *tri_out_file_get (TriOutFile *file);
+gboolean tri_out_file_commit (TriOutFile *file, GError **error);
+void tri_out_file_free (TriOutFile *file); /* what was not committed is gone */
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriOutFile, tri_out_file_free)
+
+G_END_DECLS

@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Converting, explaining, scanning and recording in the terminal, as scripts use them."""
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree
+
+import tap
+
+CLI = os.path.abspath (sys.argv.pop (1))
+ENV = dict (os.environ, TRIPTYCH_PRACTICE_PACE_US='0', LC_ALL='C.UTF-8', LANGUAGE='')
+HI = [{'role': 'user', 'content': 'Hi.'}]
+
+
+def cli (*args, code=0, stdin=b'', **kwargs):
+  done = subprocess.run ([CLI, *args], input=stdin, capture_output=True, timeout=60, env=ENV, **kwargs)
+  out, err = done.stdout.decode (), done.stderr.decode ()
+  tap.equal (done.returncode, code, 'exit code of %s\n%s\n%s' % (args, out, err))
+  return out, err
+
+
+def request (**members):
+  return json.dumps ({'model': 'practice-model', 'messages': HI, **members}).encode ()
+
+
+@contextlib.contextmanager
+def folder ():
+  """A folder of its own, in which relative names are meant."""
+  before = os.getcwd ()
+  with tempfile.TemporaryDirectory () as path:
+    os.chdir (path)
+    try:
+      yield path
+    finally:
+      os.chdir (before)
+
+
+def write (name, text):
+  with open (name, 'wb') as file:
+    file.write (text if isinstance (text, bytes) else text.encode ())
+
+
+def read (name):
+  with open (name, encoding='utf-8') as file:
+    return file.read ()
+
+
+@tap.test
+def a_request_becomes_one_for_responses ():
+  out, err = cli ('migrate', '-', stdin=request (max_tokens=50))
+  tap.equal (json.loads (out), {'model': 'practice-model', 'input': 'Hi.', 'max_output_tokens': 50, 'store': False})
+  assert '1 request' in err, err
+
+
+@tap.test
+def the_exit_code_tells_how_much_was_lost ():
+  cli ('migrate', '-', stdin=request (n=1), code=0)
+  out, err = cli ('migrate', '-', stdin=request (seed=1), code=1)
+  assert 'dropped seed' in err and 'seed' not in json.loads (out), err
+  _, err = cli ('migrate', '-', stdin=request (n=2, seed=1), code=2)
+  assert 'refused n' in err, err
+  _, err = cli ('migrate', '-', stdin=b'{"messages": [}', code=3)
+  assert 'line 1, column 15' in err, err
+  cli ('migrate', 'there-is-no-such-file', code=3)
+  for wrong in [[], ['--to', 'completions', '-'], ['--target', 'nobody', '-'], ['--system', 'x', '-'], ['--report', 'x', '-'],
+                ['--from', 'responses', '--to', 'completions', '-'], ['--frobnicate', '-']]:
+    cli ('migrate', *wrong, code=4)
+
+
+@tap.test
+def lines_stay_in_order_and_readable_ones_are_done ():
+  with folder ():
+    write ('in.jsonl', b'\n'.join ([request (user='a'), b'', b'{"messages": ', request (seed=1), b'[1]']) + b'\n')
+    _, err = cli ('migrate', 'in.jsonl', '-o', 'out.jsonl', '--ledger', 'ledger.jsonl', code=3)
+    assert 'in.jsonl:3:' in err and 'in.jsonl:5:' in err and '2 unreadable' in err, err
+    lines = [json.loads (line) for line in read ('out.jsonl').splitlines ()]
+    tap.equal ([line.get ('safety_identifier') for line in lines], ['a', None])
+    entries = [json.loads (line) for line in read ('ledger.jsonl').splitlines ()]
+    tap.equal (sorted ({entry['line'] for entry in entries}), [1, 4])
+    lost = [entry for entry in entries if entry['loss']]
+    tap.equal ([(entry['rule'], entry['from'][0]['path'], entry['to']) for entry in lost], [('no-seed', 'seed', [])])
+
+
+@tap.test
+def lines_are_known_by_what_they_are ():
+  out, _ = cli ('migrate', '-', stdin=request () + b'\n' + request () + b'\n')
+  tap.equal (len (out.splitlines ()), 2)
+  out, _ = cli ('migrate', '-', stdin=b'{\n "model": "m",\n "messages": [{"role": "user", "content": "x"}]\n}\n')
+  tap.equal (out, '{\n "model": "m",\n "input": "x",\n "store": false\n}\n')
+
+
+@tap.test
+def a_curl_command_is_read_and_not_run ():
+  command = b"curl https://h/v1/chat/completions -H 'Authorization: Bearer sk-0123456789abcdef' --frob -d '%s'" % request ()
+  out, err = cli ('migrate', '-', stdin=command)
+  tap.equal (json.loads (out)['input'], 'Hi.')
+  assert '--frob' in err and 'sk-0123456789abcdef' not in out + err, err
+  cli ('migrate', '-', stdin=b"curl https://h/v1/chat/completions -d @body.json", code=3)
+
+
+@tap.test
+def batch_lines_keep_their_ids ():
+  line = {'custom_id': 'r-1', 'method': 'POST', 'url': '/v1/chat/completions', 'body': {'model': 'm', 'messages': HI}}
+  out, _ = cli ('migrate', '--lines', '-', stdin=(json.dumps (line) + '\n').encode () * 2)
+  done = [json.loads (each) for each in out.splitlines ()]
+  tap.equal ([(each['custom_id'], each['url'], each['body']['input']) for each in done], [('r-1', '/v1/responses', 'Hi.')] * 2)
+
+
+@tap.test
+def files_are_never_replaced_unasked ():
+  with folder ():
+    write ('a.json', request ())
+    write ('out.json', 'mine')
+    _, err = cli ('migrate', 'a.json', '-o', 'out.json', code=3)
+    assert '--force' in err and read ('out.json') == 'mine', err
+    cli ('migrate', 'a.json', '-o', 'out.json', '--force')
+    assert 'input' in read ('out.json')
+    os.mkdir ('all')
+    write ('b.json', request ())
+    cli ('migrate', 'a.json', 'b.json', '-o', 'all')
+    tap.equal (sorted (os.listdir ('all')), ['a.json', 'b.json'])
+    cli ('migrate', 'a.json', 'b.json', '-o', 'one.json', code=4)
+    tap.equal (sorted (os.listdir ('.')), ['a.json', 'all', 'b.json', 'out.json'])
+
+
+@tap.test
+def accepted_losses_do_not_fail ():
+  with folder ():
+    accept = {'accept': [{'path': 'seed', 'verdict': 'dropped', 'reason': 'Nobody compares repeats.'}]}
+    write ('accept.json', json.dumps (accept))
+    _, err = cli ('migrate', '-', '--accept', 'accept.json', stdin=request (seed=1))
+    assert 'Nobody compares repeats.' in err, err
+    cli ('migrate', '-', '--accept', 'accept.json', stdin=request (seed=1, stop='x'), code=1)
+    write ('star.json', json.dumps ({'accept': [{'path': 'messages[]*', 'verdict': 'dropped', 'rule': 'no-name', 'reason': 'x'}]}))
+    named = json.dumps ({'messages': [{'role': 'user', 'content': 'a', 'name': 'b'}]}).encode ()
+    cli ('migrate', '-', '--accept', 'star.json', stdin=named)
+    for wrong in [{'path': 'seed', 'verdict': 'dropped', 'reason': ' '}, {'path': 'seed', 'verdict': 'kept', 'reason': 'x'},
+                  {'path': 'seed', 'verdict': 'dropped', 'reason': 'x', 'why': 1}, {'verdict': 'dropped', 'reason': 'x'}, 5]:
+      write ('wrong.json', json.dumps ({'accept': [wrong]}))
+      _, err = cli ('migrate', '-', '--accept', 'wrong.json', stdin=request (), code=4)
+      assert 'accept[0]' in err, err
+
+
+@tap.test
+def reports_are_for_people_and_for_machines ():
+  body = request (seed=1, n=2)
+  out, _ = cli ('migrate', '--report', 'markdown', '-', stdin=body, code=2)
+  assert '| refused | n | 1 |' in out and '"input"' not in out, out
+  out, _ = cli ('migrate', '--report', 'junit', '-', stdin=body, code=2)
+  suite = xml.etree.ElementTree.fromstring (out)[0]
+  tap.equal ((suite.get ('failures'), len (suite.findall ('testcase/failure'))), ('2', 2))
+  out, _ = cli ('migrate', '--report', 'sarif', '-', stdin=body, code=2)
+  run = json.loads (out)['runs'][0]
+  tap.equal ([(each['ruleId'], each['level']) for each in run['results']], [('many-answers', 'error'), ('no-seed', 'warning')])
+
+
+@tap.test
+def names_that_would_drive_a_terminal_are_harmless ():
+  _, err = cli ('migrate', '-', stdin=b'{"messages": [{"role": "user", "content": "x"}], "\\u001b[31m": 1, "\xe2\x80\xae": 2}', code=2)
+  assert '\x1b' not in err and '\u202e' not in err, repr (err)
+
+
+@tap.test
+def system_messages_move_only_when_asked_to ():
+  body = json.dumps ({'messages': [{'role': 'system', 'content': 'Be brief.'}] + HI}).encode ()
+  out, _ = cli ('migrate', '-', stdin=body)
+  tap.equal (json.loads (out)['input'][0]['role'], 'system')
+  out, _ = cli ('migrate', '--system', 'instructions', '-', stdin=body)
+  tap.equal ((json.loads (out)['instructions'], json.loads (out)['input']), ('Be brief.', 'Hi.'))
+
+
+@tap.test
+def the_server_that_is_asked_decides ():
+  out, _ = cli ('migrate', '--target', 'vllm', '-', stdin=request (stop=['x']))
+  tap.equal (json.loads (out)['stop'], ['x'])
+
+
+@tap.test
+def a_refusal_is_explained_and_mended ():
+  with folder ():
+    write ('error.json', json.dumps ({'error': {'message': "Unknown parameter: 'stop'. Did you mean 'store'?", 'param': 'stop'}}))
+    write ('request.json', json.dumps ({'model': 'm', 'input': 'x', 'stop': 'y'}))
+    out, _ = cli ('explain', 'error.json')
+    assert 'stop' in out and 'Cause' in out and 'Fix' in out, out
+    out, _ = cli ('explain', 'error.json', '--request', 'request.json', '--apply')
+    tap.equal (json.loads (out), {'model': 'm', 'input': 'x'})
+    cli ('explain', 'error.json', '--request', 'request.json', '-o', 'mended.json')
+    tap.equal (json.loads (read ('mended.json')), {'model': 'm', 'input': 'x'})
+    cli ('explain', 'error.json', '--apply', code=2)
+    cli ('explain', '-', stdin=b'{"error": {"message": "Something else."}}', code=1)
+    cli ('explain', '-', stdin=b'<html>', code=3)
+
+
+@tap.test
+def old_calls_are_found_in_code ():
+  with folder ():
+    os.makedirs ('src/node_modules/x')
+    os.makedirs ('outside')
+    write ('src/a.py', 'r = client.chat.completions.create(model=m, messages = [])\nprint(r.choices[0].message.content)\nmax_tokens_left = 1\n')
+    write ('src/node_modules/x/a.js', 'fetch("/v1/chat/completions")')
+    write ('src/data.bin', b'\0finish_reason')
+    write ('outside/b.py', 'r.choices[0].text')
+    os.symlink ('../outside', 'src/link')
+    out, err = cli ('scan', 'src', code=1)
+    tap.equal (re.findall (r'^(\S+?:\d+):', out, re.M), ['src/a.py:1', 'src/a.py:1', 'src/a.py:2'])
+    assert 'search for text' in err, err
+    out, _ = cli ('scan', '--json', 'src', code=1)
+    hits = [json.loads (line) for line in out.splitlines ()]
+    tap.equal ([hit['rule'] for hit in hits], ['chat-call', 'messages', 'chat-text'])
+    assert all (hit['replacement'] and hit['line'] for hit in hits)
+    write ('new.py', 'client.responses.create(model=m, input="x")\n')
+    cli ('scan', 'new.py')
+    cli ('scan', code=2)
+    cli ('scan', 'nowhere', code=3)
+
+
+@contextlib.contextmanager
+def recorder (*args):
+  """A recorder of its own process; gives its port."""
+  process = subprocess.Popen ([CLI, 'record', *args], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=ENV)
+  try:
+    yield int (re.search (r':(\d+)/v1', process.stderr.readline ().decode ())[1])
+  finally:
+    process.terminate ()
+    tap.equal (process.wait (10), 0)
+    process.stderr.close ()
+
+
+def post (port, path, body, key):
+  connection = http.client.HTTPConnection ('127.0.0.1', port, timeout=30)
+  connection.request ('POST', path, body, {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key})
+  answer = connection.getresponse ()
+  text = answer.read ().decode ()
+  connection.close ()
+  return answer.status, text
+
+
+@tap.test
+def what_code_sends_is_recorded_without_keys ():
+  key = 'sk-0123456789abcdef0123'
+  with folder (), recorder ('-o', 'direct.jsonl') as port, \
+       recorder ('-o', 'passed.jsonl', '--forward', 'http://127.0.0.1:%d/v1' % port) as relay:
+    body = '{"model": "practice-model",\n "messages": [{"role": "user", "content": "my key is %s"}], "temperature": 0.70}' % key
+    tap.equal (post (relay, '/v1/chat/completions', body, key)[0], 200)
+    status, text = post (relay, '/v1/responses', '{"model": "practice-model", "input": "Hi.", "stream": true}', key)
+    assert status == 200 and 'response.completed' in text, text
+    tap.equal (post (relay, '/v1/responses', '{"model"', key)[0], 400)
+    for name in 'direct.jsonl', 'passed.jsonl':
+      text = read (name)
+      assert key not in text and '0.70' in text, text
+      chat, responses, broken = [json.loads (line) for line in text.splitlines ()]
+      tap.equal ((chat['format'], responses['format']), ('chat', 'responses'))
+      assert chat['converted']['input'].startswith ('my key is ***') and len (chat['ledger']) > 2
+      assert 'ledger' not in responses and broken['text'] == '{"model"'
+
+
+@tap.test
+def a_recorder_says_what_it_cannot_do ():
+  cli ('record', '--forward', 'not a url', code=3)
+  cli ('record', '--port', '70000', code=2)
+  with folder ():
+    write ('there.jsonl', 'mine')
+    cli ('record', '-o', 'there.jsonl', code=3)
+  # A server that is not there is an answer, not a hang.
+  with recorder ('--forward', 'http://127.0.0.1:9/v1') as port:
+    tap.equal (post (port, '/v1/responses', '{}', 'x')[0], 502)
+
+
+tap.run ()

@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * Refusals explained: what the practice server refuses in the words of the live API has a cause and a row of the table,
+ * and applying the fix, again and again as an API tells one error at a time, leads to a request that it takes.
+ */
+
+#include <string.h>
+
+#include "core/error.h"
+#include "core/explain.h"
+#include "core/formats.h"
+#include "core/rosetta.h"
+#include "practice/practice-ask.h"
+#include "practice/practice-server.h"
+
+#define HI "\"messages\":[{\"role\":\"user\",\"content\":\"Hi.\"}]"
+#define MODEL "\"model\":\"practice-model\""
+#define REASONING "\"model\":\"practice-reasoning\""
+#define CALL "{\"type\":\"function_call\",\"call_id\":\"c1\",\"name\":\"f\",\"arguments\":\"{}\"}"
+
+static const struct
+{
+  TriPracticeEndpoint endpoint;
+  const char *request;
+  const char *id; /* of the first explanation */
+  const char *meaning;
+} rows[] = {
+  /* migration.md §9, in its order */
+  { TRI_PRACTICE_RESPONSES, "{" MODEL "," HI "}", "moved", "user-text" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"response_format\":{\"type\":\"text\"}}", "moved",
+    "answer-format" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"reasoning_effort\":\"low\"}", "moved", "reasoning-effort" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"max_completion_tokens\":20}", "moved", "output-limit" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"n\":2}", "unknown-parameter", "answers-asked" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"seed\":2}", "unknown-parameter", "seed" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"max_tokens\":200}", "unknown-parameter", "output-limit" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"logprobs\":true}", "unknown-parameter", "logprobs-asked" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"stop\":\"x\"}", "unknown-parameter", "stop" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"logit_bias\":{\"1\":2}}", "unknown-parameter",
+    "logit-bias" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"frobnicate\":{\"1\":2}}", "unknown-parameter", NULL },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}",
+    "unknown-parameter", "stream-usage" },
+  { TRI_PRACTICE_RESPONSES, "{\"input\":\"Hi.\"}", "missing-parameter", "model" },
+  { TRI_PRACTICE_RESPONSES, "{\"model\":\"\",\"input\":\"Hi.\"}", "no-model", "model" },
+  { TRI_PRACTICE_RESPONSES, "{\"model\":\"nobody\",\"input\":\"Hi.\"}", "no-model", "model" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL "}", "missing-parameter", "user-text" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":[]}", "nothing-to-answer", "user-text" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"max_output_tokens\":15}", "below-minimum", "output-limit" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"temperature\":3}", "above-maximum", "temperature" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"truncation\":\"bogus\"}", "wrong-word", NULL },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"stream\":\"false\"}", "wrong-type", "stream" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"max_output_tokens\":\"20\"}", "wrong-type",
+    "output-limit" },
+  { TRI_PRACTICE_RESPONSES, "{" REASONING ",\"input\":\"Hi.\",\"temperature\":0.5}", "unsupported-with-model",
+    "temperature" },
+  { TRI_PRACTICE_RESPONSES, "{" REASONING ",\"input\":\"Hi.\",\"top_p\":0.5}", "unsupported-with-model", "top-p" },
+  { TRI_PRACTICE_RESPONSES,
+    "{" MODEL ",\"input\":\"Hi.\",\"metadata\":{\"a\":\"\",\"b\":\"\",\"c\":\"\",\"d\":\"\",\"e\":\"\",\"f\":\"\","
+    "\"g\":\"\",\"h\":\"\",\"i\":\"\",\"j\":\"\",\"k\":\"\",\"l\":\"\",\"m\":\"\",\"n\":\"\",\"o\":\"\",\"p\":\"\","
+    "\"q\":\"\",\"r\":\"\"}}",
+    "too-many-members", "metadata" },
+  { TRI_PRACTICE_RESPONSES,
+    "{" MODEL ",\"input\":\"Hi.\",\"safety_identifier\":"
+    "\"0123456789012345678901234567890123456789012345678901234567890123456789\"}",
+    "too-long", "safety-identifier" },
+  { TRI_PRACTICE_RESPONSES,
+    "{" MODEL ",\"input\":[{\"role\":\"user\",\"content\":\"Hi.\"},{\"type\":\"function_call_output\",\"call_id\":"
+    "\"c9\",\"output\":\"1\"}]}",
+    "orphan-result", "tool-result-id" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":[{\"role\":\"user\",\"content\":\"Hi.\"}," CALL "]}",
+    "missing-result", "tool-result-id" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":\"Hi.\",\"previous_response_id\":\"resp_x\"}", "no-previous",
+    "previous-response" },
+  { TRI_PRACTICE_RESPONSES,
+    "{" MODEL ",\"input\":\"Hi.\",\"previous_response_id\":\"resp_x\",\"conversation\":\"conv_x\"}", "excluding",
+    NULL },
+  /* The form of Chat within */
+  { TRI_PRACTICE_RESPONSES,
+    "{" MODEL ",\"input\":\"Hi.\",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}},{\"type\":"
+    "\"web_search\"}]}",
+    "missing-parameter", "tools" },
+  { TRI_PRACTICE_RESPONSES,
+    "{" MODEL
+    ",\"input\":[{\"role\":\"user\",\"content\":[{\"type\":\"text\",\"text\":\"Hi.\"},{\"type\":\"image_url\","
+    "\"image_url\":{\"url\":\"u\"}}]}]}",
+    "wrong-word", "user-text" },
+  { TRI_PRACTICE_RESPONSES,
+    "{" MODEL ",\"input\":[{\"role\":\"assistant\",\"content\":[{\"type\":\"input_text\",\"text\":\"Hi.\"}]}]}",
+    "wrong-word", "user-text" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"input\":[{\"role\":\"user\",\"content\":\"Hi.\",\"name\":\"ann\"}]}",
+    "unknown-parameter", "message-name" },
+  { TRI_PRACTICE_RESPONSES,
+    "{" MODEL
+    ",\"input\":[{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c1\",\"type\":\"function\","
+    "\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},{\"role\":\"tool\",\"tool_call_id\":\"c1\",\"content\":"
+    "\"1\"}]}",
+    "unknown-parameter", "user-text" },
+  { TRI_PRACTICE_RESPONSES, "{" MODEL ",\"prompt\":\"Once\",\"max_tokens\":20}", "unknown-parameter", "output-limit" },
+  /* Chat */
+  { TRI_PRACTICE_CHAT, "{" HI "}", "missing-model", "model" },
+  { TRI_PRACTICE_CHAT, "{\"model\":\"nobody\"," HI "}", "no-model", "model" },
+  { TRI_PRACTICE_CHAT, "{" REASONING "," HI ",\"max_tokens\":20}", "chat-limit", "output-limit" },
+  { TRI_PRACTICE_CHAT, "{" REASONING "," HI ",\"temperature\":0.5}", "only-default", "temperature" },
+  { TRI_PRACTICE_CHAT, "{" REASONING "," HI ",\"top_p\":0.5}", "unsupported-with-model", "top-p" },
+  { TRI_PRACTICE_CHAT,
+    "{" REASONING "," HI ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"f\"}}],\"reasoning_effort\":"
+    "\"low\"}",
+    "tools-with-effort", "reasoning-effort" },
+  { TRI_PRACTICE_CHAT, "{" MODEL "," HI ",\"max_tokens\":20,\"max_completion_tokens\":20}", "both-limits",
+    "output-limit" },
+  { TRI_PRACTICE_CHAT, "{" MODEL "," HI ",\"stream_options\":{\"include_usage\":true}}", "stream-options",
+    "stream-options" },
+};
+
+static GBytes *
+dup_refusal (TriPracticeEndpoint endpoint, GBytes *request)
+{
+  g_auto (TriPracticeRefusal) refusal = { 0 };
+  g_autoptr (TriPracticeAsk) ask = tri_practice_ask_new (endpoint, request, &refusal);
+
+  return ask ? NULL : tri_practice_refusal_to_bytes (&refusal);
+}
+
+static void
+test_row (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  const TriExplainWords words = { TRI_PRACTICE_MODEL, "Hi." };
+  g_autoptr (GBytes) request = g_bytes_new_static (rows[row].request, strlen (rows[row].request));
+
+  for (guint round = 0;; round++)
+    {
+      g_autoptr (GBytes) body = dup_refusal (rows[row].endpoint, request);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TriExplanation) explanation = NULL;
+      GBytes *mended;
+
+      if (!body)
+        {
+          g_assert_cmpuint (round, >, 0);
+          return;
+        }
+      explanation = tri_explain (body, request, &error);
+      g_assert_no_error (error);
+      if (round == 0)
+        {
+          g_assert_cmpstr (explanation->id, ==, rows[row].id);
+          g_assert_cmpstr (explanation->meaning, ==, rows[row].meaning);
+        }
+      g_assert_true (*explanation->cause && *explanation->fix);
+      g_assert_cmpuint (round, <, 6);
+      mended = tri_explain_apply (explanation, request, &words, &error);
+      g_assert_no_error (error);
+      g_bytes_unref (request);
+      request = mended;
+    }
+}
+
+static TriExplanation *
+explain_text (const char *text, const char *request)
+{
+  g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+  g_autoptr (GBytes) sent = request ? g_bytes_new_static (request, strlen (request)) : NULL;
+
+  return tri_explain (body, sent, NULL);
+}
+
+static void
+test_unknown (void)
+{
+  g_autoptr (TriExplanation) strange = explain_text ("{\"error\":{\"message\":\"No idea.\",\"param\":null}}", NULL);
+  g_autoptr (TriExplanation) flat
+      = explain_text ("{\"object\":\"error\",\"message\":\"Unknown parameter: 'n'.\"}", NULL);
+  g_autoptr (TriExplanation) listed = explain_text ("[{\"error\":{\"message\":\"Unknown parameter: 'n'.\"}}]", NULL);
+  g_autoptr (TriExplanation) broken = explain_text (
+      "{\"error\":{\"message\":\"We could not parse the JSON body of your request. (x)\"}}", "{\n\"a\" 1}");
+  g_autoptr (GBytes) request = g_bytes_new_static ("{}", 2);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpstr (strange->id, ==, "unknown");
+  g_assert_false (strange->can_apply);
+  g_assert_null (tri_explain_apply (strange, request, NULL, &error));
+  g_assert_error (error, TRI_ERROR, TRI_ERROR_INVALID);
+  g_assert_cmpstr (flat->id, ==, "unknown-parameter");
+  g_assert_cmpstr (flat->param, ==, "n");
+  g_assert_cmpstr (listed->meaning, ==, "answers-asked");
+  g_assert_nonnull (strstr (broken->fix, "line 2, column 5"));
+  g_assert_null (explain_text ("<html>", NULL));
+  g_assert_null (explain_text ("{}", NULL));
+  g_assert_null (explain_text ("{\"error\":{\"message\":5}}", NULL));
+}
+
+/* The trap: what is spelt alike means something else. The rest of the request keeps its spelling and its layout. */
+static void
+test_layout (void)
+{
+  static const char before[]
+      = "{\n  \"model\": \"m\",\n  \"stop\": [\"x\"],\n  \"temperature\": 1.0,\n  \"input\": \"\\u00e9\"\n}";
+  static const char after[] = "{\n  \"model\": \"m\",\n  \"temperature\": 1.0,\n  \"input\": \"\\u00e9\"\n}";
+  g_autoptr (TriExplanation) explanation
+      = explain_text ("{\"error\":{\"message\":\"Unknown parameter: 'stop'. Did you mean 'store'?\"}}", NULL);
+  g_autoptr (GBytes) request = g_bytes_new_static (before, strlen (before));
+  g_autoptr (GBytes) mended = tri_explain_apply (explanation, request, NULL, NULL);
+
+  g_assert_cmpmem (after, strlen (after), g_bytes_get_data (mended, NULL), g_bytes_get_size (mended));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/explain/row/%02u-%s", i, rows[i].id);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_row);
+    }
+  g_test_add_func ("/explain/unknown", test_unknown);
+  g_test_add_func ("/explain/layout", test_layout);
+  return g_test_run ();
+}
