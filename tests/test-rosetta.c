@@ -309,6 +309,17 @@ has_members (GStrv lines, const char *pattern)
   return FALSE;
 }
 
+/* As many documents as its longest condition has words, at most. */
+static guint
+count_words (const char *pattern)
+{
+  guint n = 1;
+
+  for (; *pattern; pattern++)
+    n += *pattern == '|';
+  return n;
+}
+
 static guint
 check_published (const TriFormat *format, TriPlace place, guint *n_missing)
 {
@@ -324,7 +335,7 @@ check_published (const TriFormat *format, TriPlace place, guint *n_missing)
   g_assert_no_error (error);
   lines = g_strsplit (g_strchomp (text), "\n", -1);
   for (; lines[n]; n++)
-    for (guint word = 0; word < 10; word++)
+    for (guint word = 0; word < count_words (lines[n]); word++)
       if (!has_cell (format, place, lines[n], word) && !has_members (lines, lines[n]))
         {
           g_printerr ("%s %s: %s is published and has no cell\n", format->id, places[place], lines[n]);
