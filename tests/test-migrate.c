@@ -17,7 +17,7 @@
 #include "core/error.h"
 #include "core/migrate-rules.h"
 #include "core/migrate.h"
-#include "core/rosetta.h"
+#include "core/field-map.h"
 #include "practice/practice-ask.h"
 
 /* ---- Laws ---- */
@@ -121,46 +121,28 @@ check_laws (TriMigration *migration)
   check_namesakes (migration);
 }
 
-static const char *
-strip_filters (const char *path, GString *out)
-{
-  g_string_truncate (out, 0);
-  for (gboolean inside = FALSE; *path; path++)
-    {
-      inside = inside ? *path != '>' : *path == '<';
-      if (!inside && *path != '>')
-        g_string_append_c (out, *path);
-    }
-  return out->str;
-}
-
-/* What a rule says of a meaning, the Rosetta table says, too: the value comes to stand where a cell is. */
+/* What a rule says of a meaning, the Rosetta table says, too: where a value came to stand and has a cell there, it is a
+ * cell of that meaning. */
 static void
 check_cells (TriMigration *migration, const TriFormat *to)
 {
   const TriLedger *ledger = tri_migration_get_ledger (migration);
-  g_autoptr (GString) pattern = g_string_new (NULL);
+  TriJsonIndex *output = tri_migration_get_output_index (migration);
+  g_autoptr (TriFieldMap) map = tri_field_map_new (to, TRI_PLACE_REQUEST, tri_json_index_ref (output));
 
   for (guint i = 0; i < tri_ledger_get_n_entries (ledger); i++)
     {
       const TriLedgerEntry *entry = tri_ledger_get_entry (ledger, i);
       const TriMeaning *meaning = entry->meaning ? tri_meaning_find (entry->meaning) : NULL;
-      gboolean is_plain = entry->rule->verdict <= TRI_VERDICT_RENAMED && !g_str_equal (entry->rule->id, "server-takes");
-      gboolean is_found = FALSE;
+      const TriCell *cell;
       g_autofree char *path = NULL;
 
-      if (!meaning || !is_plain || entry->n_targets != 1 || !tri_meaning_get_cell (meaning, to, TRI_PLACE_REQUEST))
+      if (!meaning || entry->n_targets != 1 || entry->rule->verdict > TRI_VERDICT_MOVED)
         continue;
-      path = tri_ledger_dup_target_path (tri_ledger_get_target (ledger, entry, 0),
-                                         tri_migration_get_output_index (migration));
-      if (strchr (path, '[') || strchr (path, '.'))
-        continue;
-      for (guint c = 0; c < to->cells->n && !is_found; c++)
-        is_found = to->cells->list[c].place == TRI_PLACE_REQUEST
-                   && g_str_equal (to->cells->list[c].meaning, meaning->id)
-                   && g_str_has_prefix (strip_filters (to->cells->list[c].path, pattern), path);
-      if (!is_found)
-        g_error ("%s: %s is no cell of %s", meaning->id, path, to->id);
+      path = tri_ledger_dup_target_path (tri_ledger_get_target (ledger, entry, 0), output);
+      cell = tri_field_map_get_cell (map, tri_json_index_find (output, path));
+      if (cell && !g_str_equal (cell->meaning, meaning->id))
+        g_error ("%s is “%s” in the ledger, and “%s” in the table", path, meaning->id, cell->meaning);
     }
 }
 
