@@ -99,7 +99,7 @@ static const Row rows[] = {
     N_ ("Send the whole conversation as input instead.") },
   { "no-conversation", "Conversation with id '*' not found.", "conversation", TRI_RECIPE_REMOVE, 0, 0,
     N_ ("There is no such conversation on this server."), N_ ("Send the whole conversation as input instead.") },
-  { "no-prompt", "Prompt with id '*' not found.", "stored-prompt", TRI_RECIPE_REMOVE, 0, 0,
+  { "no-prompt", "Prompt with id '*' not found.", "prompt-template", TRI_RECIPE_REMOVE, 0, 0,
     N_ ("There is no such stored prompt; stored prompts end in November 2026."),
     N_ ("Put its text into input and instructions.") },
   { "excluding", "Mutually exclusive parameters: '*' and '*' cannot be sent together.", NULL, TRI_RECIPE_REMOVE, 1, -1,

@@ -85,16 +85,16 @@ is_named (const TriRun *run, guint choice)
 }
 
 static void
-convert_named (TriRun *run, const char *name, guint choice)
+convert_named (TriRun *run, const char *name, guint choice, const char *kind_meaning, const char *name_meaning)
 {
   static const char *const names[] = { "type", "name", NULL };
   guint slots[G_N_ELEMENTS (names)];
 
   tri_run_read (run, choice, names, slots);
   tri_run_open (run, name, '{');
-  tri_run_move (run, TRI_RULE_MOVED, "tool-choice-kind", "type", slots[0]);
+  tri_run_move (run, TRI_RULE_MOVED, kind_meaning, "type", slots[0]);
   tri_run_open (run, tri_run_says (run, slots[0], "custom") ? "custom" : "function", '{');
-  tri_run_move (run, TRI_RULE_BACK_NESTED, "tool-choice-name", "name", slots[1]);
+  tri_run_move (run, TRI_RULE_BACK_NESTED, name_meaning, "name", slots[1]);
   tri_run_close (run, '}');
   tri_run_close (run, '}');
 }
@@ -109,7 +109,7 @@ tri_run_back_choice (TriRun *run, guint choice)
   if (tri_run_is (run, choice, TRI_JSON_STRING))
     tri_run_move (run, TRI_RULE_KEPT, "tool-choice", "tool_choice", choice);
   else if (is_named (run, choice))
-    convert_named (run, "tool_choice", choice);
+    convert_named (run, "tool_choice", choice, "tool-choice-kind", "tool-choice-name");
   else if (tri_run_says (run, tri_json_index_get_member (run->index, choice, "type"), "allowed_tools")
            && tri_run_is (run, tools, TRI_JSON_ARRAY) && !tri_run_is_empty (run, tools))
     {
@@ -121,7 +121,7 @@ tri_run_back_choice (TriRun *run, guint choice)
       tri_run_open (run, "tools", '[');
       for (guint tool = tools + 1; tool < run->tokens[tools].next; tool = run->tokens[tool].next)
         if (is_named (run, tool))
-          convert_named (run, NULL, tool);
+          convert_named (run, NULL, tool, "allowed-tool-kind", "allowed-tool-name");
         else
           tri_run_lose (run, TRI_RULE_CHOICE_UNKNOWN, "allowed-tools", tool);
       tri_run_close (run, ']');

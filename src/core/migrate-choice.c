@@ -34,7 +34,7 @@ convert_named (TriRun *run, const char *name, guint choice, TriRule kind_rule, c
   tri_run_lose_unless_null (run, TRI_RULE_UNKNOWN_MEMBER, NULL, slots[3 - body]);
   tri_run_read (run, slots[body], inner_names, inner);
   tri_run_open (run, name, '{');
-  tri_run_move (run, kind_rule, NULL, "type", slots[0]);
+  tri_run_move (run, kind_rule, name ? "tool-choice-kind" : "allowed-tool-kind", "type", slots[0]);
   tri_run_move (run, TRI_RULE_CHOICE_FLAT, meaning, "name", inner[0]);
   tri_run_close (run, '}');
 }

@@ -99,10 +99,13 @@ void tri_run_convert_choice (TriRun *run, guint choice, guint call);
 void tri_run_convert_text (TriRun *run, guint format, guint verbosity);
 void tri_run_mend_text (TriRun *run, guint text);
 
-/* migrate-back.c, migrate-back-tools.c: Responses → Chat. */
+/* migrate-back.c, migrate-back-tools.c, migrate-back-fields.c: Responses → Chat. */
 void tri_run_back_messages (TriRun *run, guint instructions, guint input);
 void tri_run_back_tools (TriRun *run, guint tools);
 void tri_run_back_choice (TriRun *run, guint choice);
 void tri_run_back_text (TriRun *run, guint text);
+void tri_run_back_reasoning (TriRun *run, guint reasoning);
+void tri_run_back_include (TriRun *run, guint include);
+void tri_run_back_stream (TriRun *run, guint stream, guint options);
 
 G_END_DECLS

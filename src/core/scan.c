@@ -25,7 +25,7 @@ static const Pattern patterns[] = {
   { { "chat-path", NULL, "/v1/responses", NULL }, { "/chat/completions" } },
   { { "completions-path", NULL, "/v1/responses", NULL }, { "/v1/completions" } },
   /* Answers */
-  { { "stream-text", "text-delta", "event.type == \"response.output_text.delta\": event.delta",
+  { { "stream-text", "text", "event.type == \"response.output_text.delta\": event.delta",
       N_ ("Events have types; text comes in those named response.output_text.delta.") },
     { "choices[0].delta.content", "choices[0]?.delta?.content", "[\"choices\"][0][\"delta\"]",
       "['choices'][0]['delta']" } },
