@@ -80,8 +80,10 @@ append_end (GString *out, const TriRecord *record, const TriReply *reply)
 }
 
 static void
-append_why (GString *out, const TriRecord *record, const TriReply *reply)
+append_why (GString *out, const TriRecord *record, const TriReader *reader)
 {
+  const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
+  g_autoptr (GPtrArray) echoes = tri_record_list_echoes (record, reader);
   TriAsk ask = { record->prompt, record->settings, record->model };
   g_autofree char *why = reply ? tri_format_explain_end (record->format, reply, &ask) : NULL;
 
@@ -89,6 +91,8 @@ append_why (GString *out, const TriRecord *record, const TriReply *reply)
     append_line (out, why);
   for (guint i = 0; reply && i < reply->notes->len; i++)
     append_line (out, g_ptr_array_index (reply->notes, i));
+  for (guint i = 0; i < echoes->len; i++)
+    append_line (out, ((const TriEcho *) g_ptr_array_index (echoes, i))->text);
 }
 
 /* The counts at the top; details that are zero say nothing to a reader of a terminal, and stand in --json. */
@@ -170,7 +174,7 @@ tri_report_dup_group (TriColumn *column, TriReportGroup group)
       append_end (out, record, reply);
       break;
     case TRI_REPORT_WHY:
-      append_why (out, record, reply);
+      append_why (out, record, reader);
       break;
     case TRI_REPORT_USAGE:
       append_usage (out, record, reply);
@@ -296,6 +300,28 @@ write_texts (TriJsonWriter *writer, const char *name, const GPtrArray *texts)
   tri_json_writer_end_array (writer);
 }
 
+/* Where the answer is not what was asked for. */
+static void
+write_echoes (TriJsonWriter *writer, const TriRecord *record, const TriReader *reader)
+{
+  g_autoptr (GPtrArray) echoes = tri_record_list_echoes (record, reader);
+
+  tri_json_writer_key (writer, "not_as_asked");
+  tri_json_writer_begin_array (writer);
+  for (guint i = 0; i < echoes->len; i++)
+    {
+      const TriEcho *echo = g_ptr_array_index (echoes, i);
+
+      tri_json_writer_begin_object (writer);
+      tri_json_writer_member_string (writer, "what", echo->what);
+      tri_json_writer_member_string (writer, "asked", echo->asked);
+      tri_json_writer_member_string (writer, "said", echo->said);
+      tri_json_writer_member_string (writer, "text", echo->text);
+      tri_json_writer_end_object (writer);
+    }
+  tri_json_writer_end_array (writer);
+}
+
 static void
 write_reply (TriJsonWriter *writer, const TriRecord *record, const TriReader *reader)
 {
@@ -314,6 +340,7 @@ write_reply (TriJsonWriter *writer, const TriRecord *record, const TriReader *re
     tri_json_writer_member_null (writer, "usage");
   write_error (writer, reply ? reply->error : NULL);
   write_texts (writer, "notes", reply ? reply->notes : NULL);
+  write_echoes (writer, record, reader);
 }
 
 static void

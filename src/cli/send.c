@@ -11,6 +11,7 @@
 
 #include "core/comparison.h"
 #include "core/error.h"
+#include "core/fairness.h"
 #include "core/formats.h"
 #include "core/samples.h"
 #include "panels.h"
@@ -673,8 +674,7 @@ tri_command_send (int argc, char **argv)
 
   self.gaps = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   for (guint i = 0; i < tri_comparison_get_n_columns (self.comparison); i++)
-    g_ptr_array_add (self.gaps,
-                     tri_column_list_gaps (tri_comparison_get_column (self.comparison, i), self.prompt, self.settings));
+    g_ptr_array_add (self.gaps, tri_comparison_list_gaps (self.comparison, i, self.prompt, self.settings));
   if (self.dry_run)
     {
       print_requests (&self);
