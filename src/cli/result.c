@@ -6,6 +6,7 @@
 
 #include "commands.h"
 #include "panels.h"
+#include "core/fairness.h"
 #include "core/report.h"
 
 static void
@@ -125,7 +126,7 @@ append_gaps (TriComparison *comparison, GString *out)
 {
   for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
     {
-      g_autoptr (GPtrArray) gaps = tri_record_list_gaps (tri_exchange_get_record (get_exchange (comparison, i)));
+      g_autoptr (GPtrArray) gaps = tri_comparison_list_sent_gaps (comparison, i);
 
       for (guint k = 0; k < gaps->len; k++)
         {

@@ -13,6 +13,7 @@
 #include "core/archive-write.h"
 #include "core/error.h"
 #include "core/export-json.h"
+#include "core/fairness.h"
 #include "core/formats.h"
 #include "core/safe-file.h"
 #include "core/samples.h"
@@ -431,7 +432,7 @@ print_requests (Send *self)
       g_autoptr (TriJsonIndex) index = tri_json_index_new (body, NULL);
       g_autoptr (GBytes) shown = tri_json_index_reindent (index, 2, NULL);
       g_autofree char *url = tri_column_dup_url (column);
-      g_autoptr (GPtrArray) list = tri_column_list_gaps (column, self->prompt, self->settings);
+      g_autoptr (GPtrArray) list = tri_comparison_list_gaps (self->comparison, i, self->prompt, self->settings);
       g_autofree char *gaps = tri_report_dup_gaps (list);
 
       g_print ("%s%s\n", i ? "\n" : "", url);

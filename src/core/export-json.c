@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "fairness.h"
 #include "text.h"
 
 static const char *const time_ids[TRI_N_TIMES] = {
@@ -111,6 +112,28 @@ write_texts (TriJsonWriter *writer, const char *name, const GPtrArray *texts)
   tri_json_writer_end_array (writer);
 }
 
+/* Where the answer is not what was asked for. */
+static void
+write_echoes (TriJsonWriter *writer, const TriRecord *record, const TriReader *reader)
+{
+  g_autoptr (GPtrArray) echoes = tri_record_list_echoes (record, reader);
+
+  tri_json_writer_key (writer, "not_as_asked");
+  tri_json_writer_begin_array (writer);
+  for (guint i = 0; i < echoes->len; i++)
+    {
+      const TriEcho *echo = g_ptr_array_index (echoes, i);
+
+      tri_json_writer_begin_object (writer);
+      tri_json_writer_member_string (writer, "what", echo->what);
+      tri_json_writer_member_string (writer, "asked", echo->asked);
+      tri_json_writer_member_string (writer, "said", echo->said);
+      tri_json_writer_member_string (writer, "text", echo->text);
+      tri_json_writer_end_object (writer);
+    }
+  tri_json_writer_end_array (writer);
+}
+
 static void
 write_reply (TriJsonWriter *writer, const TriRecord *record, const TriReader *reader)
 {
@@ -129,6 +152,7 @@ write_reply (TriJsonWriter *writer, const TriRecord *record, const TriReader *re
     tri_json_writer_member_null (writer, "usage");
   write_error (writer, reply ? reply->error : NULL);
   write_texts (writer, "notes", reply ? reply->notes : NULL);
+  write_echoes (writer, record, reader);
 }
 
 static void
@@ -168,12 +192,13 @@ write_spread (TriJsonWriter *writer, TriColumn *column)
 }
 
 static void
-write_column (TriColumn *column, TriJsonWriter *writer)
+write_column (TriComparison *comparison, guint position, TriJsonWriter *writer)
 {
+  TriColumn *column = tri_comparison_get_column (comparison, position);
   TriExchange *exchange = tri_column_get_exchange (column);
   const TriRecord *record = tri_exchange_get_record (exchange);
   const TriReader *reader = tri_exchange_get_reader (exchange);
-  g_autoptr (GPtrArray) gaps = tri_record_list_gaps (record);
+  g_autoptr (GPtrArray) gaps = tri_comparison_list_sent_gaps (comparison, position);
 
   tri_json_writer_begin_object (writer);
   tri_json_writer_member_string (writer, "format", record->format->id);
@@ -225,7 +250,7 @@ tri_export_json_of (TriComparison *comparison, const TriArchive *archive)
   tri_json_writer_begin_array (&writer);
   for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
     if (tri_column_get_exchange (tri_comparison_get_column (comparison, i)))
-      write_column (tri_comparison_get_column (comparison, i), &writer);
+      write_column (comparison, i, &writer);
   tri_json_writer_end_array (&writer);
   tri_json_writer_end_object (&writer);
   return tri_json_writer_end (&writer);

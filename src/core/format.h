@@ -61,14 +61,16 @@ typedef enum
   TRI_GAP_DROPPED,  /* asked for, but this format cannot say it: it is not sent */
   TRI_GAP_RESHAPED, /* said in another way: a transcript instead of turns */
   TRI_GAP_DEFAULT,  /* nothing was asked, and this format's own default differs from the others' */
-  TRI_GAP_REFUSED   /* will be sent as asked, but the published API refuses it */
+  TRI_GAP_REFUSED,  /* will be sent as asked, but the published API refuses it */
+  TRI_GAP_WHOM,     /* another model or server than the first column asks */
+  TRI_GAP_OWN       /* the person's own body or members, which the others do not have */
 } TriGapKind;
 
 /* One thing in which a request differs from what was asked. */
 typedef struct
 {
   TriGapKind kind;
-  const char *what; /* the setting's id, or "turns", "instructions"; for tests and grouping */
+  const char *what; /* the setting's id, or "turns", "instructions", "model"; for tests and grouping */
   char *text;       /* one translated sentence */
 } TriGap;
 

@@ -175,3 +175,34 @@ tri_record_replay (const TriRecord *record, gint64 until_us)
   g_byte_array_unref (body);
   return reader;
 }
+
+/* A larger answer is looked at in the table of fields, by whoever wants to wait for it. */
+#define MAX_ECHO_BYTES (512u * 1024)
+
+static TriFieldMap *
+map_body (const TriFormat *format, TriPlace place, GBytes *body)
+{
+  g_autoptr (TriJsonIndex) index = NULL;
+
+  if (!body || g_bytes_get_size (body) > MAX_ECHO_BYTES)
+    return NULL;
+  index = tri_json_index_new (body, NULL);
+  return index ? tri_field_map_new (format, place, index) : NULL;
+}
+
+GPtrArray *
+tri_record_list_echoes (const TriRecord *record, const TriReader *reader)
+{
+  gboolean is_stream = reader && tri_reader_is_stream (reader);
+  gboolean is_small
+      = record->ending == TRI_ENDING_ANSWERED && g_bytes_get_size (record->response_body) <= MAX_ECHO_BYTES;
+  g_autoptr (GBytes) assembled = is_stream && is_small ? tri_fold_assemble (tri_reader_get_fold (reader)) : NULL;
+  g_autoptr (TriFieldMap) request = NULL;
+  g_autoptr (TriFieldMap) response = NULL;
+
+  if (!reader || !is_small)
+    return g_ptr_array_new_with_free_func ((GDestroyNotify) tri_echo_free);
+  request = map_body (record->format, TRI_PLACE_REQUEST, record->request_body);
+  response = map_body (record->format, TRI_PLACE_RESPONSE, is_stream ? assembled : record->response_body);
+  return tri_echo_list (&(TriEchoSource){ request, response, tri_reader_get_reply (reader), is_stream });
+}

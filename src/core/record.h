@@ -11,6 +11,7 @@
  * All times are microseconds since the request was begun, on the monotonic clock; −1 means "did not happen".
  */
 
+#include "echo.h"
 #include "mask.h"
 #include "reader.h"
 
@@ -95,5 +96,9 @@ GPtrArray *tri_record_list_gaps (const TriRecord *record);
 
 /* Reads the record again as far as it was known `until_us` (G_MAXINT64: all). No sockets. (transfer full) */
 TriReader *tri_record_replay (const TriRecord *record, gint64 until_us);
+
+/* Where the answer is not what was asked for (echo.h), once it was answered; `reader` has read it. Empty also where the
+ * answer is so large that looking would take long. Element type TriEcho. (transfer full) */
+GPtrArray *tri_record_list_echoes (const TriRecord *record, const TriReader *reader);
 
 G_END_DECLS

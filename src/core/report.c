@@ -80,8 +80,10 @@ append_end (GString *out, const TriRecord *record, const TriReply *reply)
 }
 
 static void
-append_why (GString *out, const TriRecord *record, const TriReply *reply)
+append_why (GString *out, const TriRecord *record, const TriReader *reader)
 {
+  const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
+  g_autoptr (GPtrArray) echoes = tri_record_list_echoes (record, reader);
   TriAsk ask = { record->prompt, record->settings, record->model };
   g_autofree char *why = reply ? tri_format_explain_end (record->format, reply, &ask) : NULL;
 
@@ -89,6 +91,8 @@ append_why (GString *out, const TriRecord *record, const TriReply *reply)
     append_line (out, why);
   for (guint i = 0; reply && i < reply->notes->len; i++)
     append_line (out, g_ptr_array_index (reply->notes, i));
+  for (guint i = 0; i < echoes->len; i++)
+    append_line (out, ((const TriEcho *) g_ptr_array_index (echoes, i))->text);
 }
 
 /* The counts at the top; details that are zero say nothing to a reader of a terminal, and stand in --json. */
@@ -170,7 +174,7 @@ tri_report_dup_group (TriColumn *column, TriReportGroup group)
       append_end (out, record, reply);
       break;
     case TRI_REPORT_WHY:
-      append_why (out, record, reply);
+      append_why (out, record, reader);
       break;
     case TRI_REPORT_USAGE:
       append_usage (out, record, reply);

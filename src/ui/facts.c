@@ -367,6 +367,7 @@ tri_facts_dup_note (TriExchange *exchange)
 {
   const TriReply *reply = get_reply (exchange);
   const TriRecord *record;
+  g_autoptr (GPtrArray) echoes = NULL;
   GString *note;
 
   if (!exchange || tri_exchange_get_state (exchange) != TRI_EXCHANGE_ENDED)
@@ -391,6 +392,13 @@ tri_facts_dup_note (TriExchange *exchange)
       if (note->len > 0)
         g_string_append_c (note, '\n');
       append_outside (note, reply->notes->pdata[i], 300);
+    }
+  echoes = tri_record_list_echoes (record, tri_exchange_get_reader (exchange));
+  for (guint i = 0; i < echoes->len; i++)
+    {
+      if (note->len > 0)
+        g_string_append_c (note, '\n');
+      append_outside (note, ((const TriEcho *) echoes->pdata[i])->text, 300);
     }
   return g_string_free (note, note->len == 0);
 }

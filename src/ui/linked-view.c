@@ -383,6 +383,11 @@ tri_linked_view_get_marks (TriLinkedView *self)
 static void
 loaded (TriLinkedView *self)
 {
+  TriDocument *document = tri_json_view_get_document (self->view);
+
+  /* Nobody may ask for the new one, and the old one can be large. */
+  if (!document || tri_document_get_shown (document) != self->mapped)
+    forget_map (self);
   if (gtk_widget_get_mapped (GTK_WIDGET (self->view)))
     show_marks (self, FALSE);
 }

@@ -6,6 +6,7 @@
 #include "closing.h"
 #include "columns.h"
 #include "composer.h"
+#include "core/fairness.h"
 #include "core/formats.h"
 #include "core/samples.h"
 #include "core/text.h"
@@ -110,7 +111,7 @@ show_gaps (TriWindow *self)
       outdated = outdated || tri_column_view_is_outdated (view);
       if (!self->prompt)
         continue;
-      gaps = tri_column_list_gaps (column, self->prompt, tri_composer_get_settings (self->composer));
+      gaps = tri_comparison_list_gaps (self->comparison, i, self->prompt, tri_composer_get_settings (self->composer));
       tri_gaps_view_add (self->gaps, tri_column_get_format (column)->title, gaps);
       for (guint j = 0; j < gaps->len; j++)
         tri_text_append_sentence (sentences, ((const TriGap *) gaps->pdata[j])->text);
