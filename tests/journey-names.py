@@ -215,8 +215,7 @@ def screens_away (window):
   yield 'a server being edited', dialog
   window.do ('window.close', dialog)
   press_in (window, servers, 'push button', 'Remove')
-  close_others (window)
-  window.until (lambda: journey.first (window.frame, 'push button', by ('Undo')), 'the word about it')
+  window.until (lambda: journey.first (window.frame, 'label', lambda name: 'was removed' in name), 'the word about it')
   yield 'a removed server', window.frame
 
 

@@ -1368,6 +1368,23 @@ test_proxy_is_for_other_hosts (void)
   g_assert_null (strstr (((FaultRequest *) g_ptr_array_index (requests, 0))->head, KEY));
 }
 
+/* What the proxy says is not taken for the server's word: a 403 of its own has nothing to do with a key. */
+static void
+test_proxy_refuses (void)
+{
+  static const FaultStep steps[] = { { FAULT_SEND, "HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n" } };
+  g_autoptr (TriExchange) exchange = new_exchange ("chat", "https://nowhere.invalid/v1", NULL);
+
+  fault_server_script (proxy, "nowhere.invalid:443", steps, G_N_ELEMENTS (steps));
+  tri_exchange_send (exchange);
+  run_until (exchange_has_ended, exchange);
+  assert_sound (exchange);
+  assert_ending (tri_exchange_get_record (exchange), TRI_ENDING_NETWORK);
+  assert_message_holds (tri_exchange_get_record (exchange), "The proxy on the way to nowhere.invalid:443");
+  assert_message_holds (tri_exchange_get_record (exchange), "403 Forbidden");
+  g_assert_cmpuint (tri_exchange_get_record (exchange)->status, ==, 0);
+}
+
 static void
 add_rows (void)
 {
@@ -1460,6 +1477,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/key/in-redirect", test_key_in_redirect);
   g_test_add_func ("/proxy/got-nothing", test_proxy_got_nothing);
   g_test_add_func ("/proxy/is-for-other-hosts", test_proxy_is_for_other_hosts);
+  g_test_add_func ("/proxy/refuses", test_proxy_refuses);
   status = g_test_run ();
   fault_server_free (proxy);
   return status;

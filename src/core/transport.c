@@ -5,6 +5,8 @@
 #include <libsoup/soup.h>
 #include <string.h>
 
+#include "text.h"
+
 #define READ_BYTES (64 * 1024)
 
 /* Right behind drawing (GTK draws at G_PRIORITY_HIGH_IDLE + 20), or a fast stream would keep a window from ever showing
@@ -54,6 +56,7 @@ typedef struct
   int bitten;           /* the Watch that ended it, or −1 */
   gboolean limited;     /* the body grew too large */
   gboolean handshaking; /* TCP stands, TLS does not yet */
+  gboolean at_proxy;    /* a proxy was asked for the way and has not given it yet: what comes now is its own */
   gboolean has_head;
   guint n_interim; /* responses of 100 and following that came before the answer */
   gboolean whole;  /* the format's own end was read */
@@ -210,8 +213,9 @@ dup_network_message (Call *call, const GError *error)
   if (error->domain == G_IO_ERROR
       && (error->code == G_IO_ERROR_HOST_UNREACHABLE || error->code == G_IO_ERROR_NETWORK_UNREACHABLE))
     return g_strdup_printf (_ ("%s cannot be reached from this machine."), call->where);
-  if (error->domain == G_IO_ERROR && error->code >= G_IO_ERROR_PROXY_FAILED
-      && error->code <= G_IO_ERROR_PROXY_NOT_ALLOWED)
+  if (call->at_proxy
+      || (error->domain == G_IO_ERROR && error->code >= G_IO_ERROR_PROXY_FAILED
+          && error->code <= G_IO_ERROR_PROXY_NOT_ALLOWED))
     return g_strdup_printf (_ ("The proxy on the way to %s failed: %s."), call->where, error->message);
   if (error->domain == G_IO_ERROR && !call->has_head && began_answer (call))
     return g_strdup_printf (_ ("%s began to answer, but its headers cannot be read: %s."), call->where, error->message);
@@ -451,6 +455,20 @@ dup_headers (SoupMessageHeaders *headers)
   return copy;
 }
 
+/* A proxy that gives no way answers in place of the server; taken for the server's, its 403 would be about a key. */
+static void
+refused_by_proxy (Call *call)
+{
+  /* Translators: what a proxy answered, “it answered 403 Forbidden”. */
+  const char *reason = soup_message_get_reason_phrase (call->message);
+  g_autofree char *fit = tri_text_dup_displayable (reason ? reason : "", -1, NULL);
+  g_autofree char *answer = g_strdup_printf (_ ("it answered %u %s"), soup_message_get_status (call->message), fit);
+  g_autoptr (GError) error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_PROXY_FAILED, answer);
+
+  g_input_stream_close_async (call->stream, G_PRIORITY_DEFAULT, NULL, on_closed, g_object_ref (call->session));
+  end_call (call, error);
+}
+
 static void
 on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -463,6 +481,11 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
   if (call->stream == NULL)
     {
       end_call (call, error);
+      return;
+    }
+  if (call->at_proxy)
+    {
+      refused_by_proxy (call);
       return;
     }
   metrics = soup_message_get_metrics (call->message);
@@ -485,6 +508,10 @@ on_sent (GObject *source, GAsyncResult *result, gpointer user_data)
 static void
 on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *connection, Call *call)
 {
+  if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATING)
+    call->at_proxy = TRUE;
+  if (event == G_SOCKET_CLIENT_PROXY_NEGOTIATED)
+    call->at_proxy = FALSE;
   if (event == G_SOCKET_CLIENT_TLS_HANDSHAKING)
     call->handshaking = TRUE;
   if (event == G_SOCKET_CLIENT_COMPLETE)
