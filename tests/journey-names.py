@@ -283,7 +283,7 @@ NO_LANGUAGE = re.compile (r'''
   | (prompt|completion|input|output|total)_tokens.*
   | (finish_reason|status|incomplete_details)\S*:.*
   | [a-z_]+(\.[a-z_]+)*(:\ .*)?
-  | practice-model | [?_⏎]\d? | Esc
+  | practice-model | [?_⏎]\d? | Esc | \[DONE\]
   | ((Ctrl|Alt|Shift)\+)*(Ctrl|Alt|Shift|Escape|Return|Enter|F\d+|[A-Z0-9+?,-]|Page\ (Up|Down))
 ''', re.X)
 
