@@ -23,15 +23,15 @@ TOP = os.path.dirname (os.path.dirname (os.path.abspath (__file__)))
 CONTROLS = ('push button', 'toggle button', 'check box', 'combo box', 'text', 'entry', 'menu item', 'password text', 'list',
             'slider', 'spin button', 'radio button', 'page tab', 'link')
 
-# Inside a drop-down stands a button, and inside a search bar one that closes it; both are GTK's own and have no name, like
-# the list box of a group of preferences.
+# Inside a drop-down stands a button, and inside a search bar and a toast one that closes it; they are GTK's and
+# libadwaita's own and have no name, like the list box of a group of preferences.
 INSIDE = ('combo box', 'form')
 
 
 def inside_another (accessible):
   parent = accessible.get_parent ()
   while parent is not None and a11y.role (parent) not in ('frame', 'application'):
-    if a11y.role (parent) in INSIDE:
+    if a11y.role (parent) in INSIDE or a11y.name (parent) == 'AdwToastWidget':
       return True
     parent = parent.get_parent ()
   return False
@@ -283,7 +283,7 @@ NO_LANGUAGE = re.compile (r'''
   | (prompt|completion|input|output|total)_tokens.*
   | (finish_reason|status|incomplete_details)\S*:.*
   | [a-z_]+(\.[a-z_]+)*(:\ .*)?
-  | practice-model | [?_⏎]\d? | Esc
+  | practice-model | [?_⏎]\d? | Esc | \[DONE\]
   | ((Ctrl|Alt|Shift)\+)*(Ctrl|Alt|Shift|Escape|Return|Enter|F\d+|[A-Z0-9+?,-]|Page\ (Up|Down))
 ''', re.X)
 

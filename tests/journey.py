@@ -93,8 +93,9 @@ class Column:
     return a11y.get_text (self.view (name))
 
   def button (self, name):
-    """By what it does; its whole name says the column too."""
-    return self.find ('push button', '%s, %s' % (name, self.title ()), has_click)
+    """By what it does; its whole name says the column too. The one behind the heading is called as the column."""
+    whole = name if name == self.title () else '%s, %s' % (name, self.title ())
+    return self.find ('push button', whole, has_click)
 
   def press (self, name):
     a11y.click (self.button (name))
