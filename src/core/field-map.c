@@ -384,6 +384,32 @@ tri_field_map_list (TriFieldMap *map, const TriMeaning *meaning)
   return found;
 }
 
+static gboolean
+is_container (TriFieldMap *map, guint token)
+{
+  const TriJsonToken *tokens = tri_json_index_get_tokens (map->index, NULL);
+
+  return tokens[token].next > token + 1;
+}
+
+/* Where in the list the one stands that is the `instance`-th of its kind; what holds others is another kind than what
+ * says something. The last of that kind if there are not that many, and the last of all if there are none. */
+static guint
+find_instance (TriFieldMap *map, const GArray *list, gboolean container, guint instance)
+{
+  guint last = list->len > 0 ? list->len - 1 : 0;
+  guint n = 0;
+
+  for (guint i = 0; i < list->len; i++)
+    if (is_container (map, g_array_index (list, guint32, i)) == container)
+      {
+        last = i;
+        if (n++ == instance)
+          break;
+      }
+  return last;
+}
+
 GArray *
 tri_field_map_find_counterparts (TriFieldMap *map, guint token, TriFieldMap *other, guint *nearest)
 {
@@ -392,10 +418,11 @@ tri_field_map_find_counterparts (TriFieldMap *map, guint token, TriFieldMap *oth
   const TriMeaning *meaning = cell ? tri_meaning_find (cell->meaning) : NULL;
   g_autoptr (GArray) likes = meaning ? tri_field_map_list (map, meaning) : NULL;
   GArray *found = meaning ? tri_field_map_list (other, meaning) : g_array_new (FALSE, FALSE, sizeof (guint32));
+  gboolean container = meaning && is_container (map, owner);
 
-  while (likes && instance < likes->len && g_array_index (likes, guint32, instance) != owner)
-    instance++;
+  for (guint i = 0; likes && g_array_index (likes, guint32, i) != owner; i++)
+    instance += is_container (map, g_array_index (likes, guint32, i)) == container;
   if (nearest)
-    *nearest = found->len > 0 ? MIN (instance, found->len - 1) : 0;
+    *nearest = find_instance (other, found, container, instance);
   return found;
 }
