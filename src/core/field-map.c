@@ -384,28 +384,34 @@ tri_field_map_list (TriFieldMap *map, const TriMeaning *meaning)
   return found;
 }
 
-static gboolean
-is_container (TriFieldMap *map, guint token)
+gboolean
+tri_field_map_is_container (TriFieldMap *map, guint token)
 {
-  const TriJsonToken *tokens = tri_json_index_get_tokens (map->index, NULL);
-
-  return tokens[token].next > token + 1;
+  return tri_json_index_get_tokens (map->index, NULL)[token].next > token + 1;
 }
 
-/* Where in the list the one stands that is the `instance`-th of its kind; what holds others is another kind than what
- * says something. The last of that kind if there are not that many, and the last of all if there are none. */
-static guint
-find_instance (TriFieldMap *map, const GArray *list, gboolean container, guint instance)
+guint
+tri_field_map_count_before (TriFieldMap *map, const GArray *list, guint token)
+{
+  gboolean container = tri_field_map_is_container (map, token);
+  guint n = 0;
+
+  for (guint i = 0; i < list->len && g_array_index (list, guint32, i) != token; i++)
+    n += tri_field_map_is_container (map, g_array_index (list, guint32, i)) == container;
+  return n;
+}
+
+guint
+tri_field_map_find_instance (TriFieldMap *map, const GArray *list, gboolean container, guint instance)
 {
   guint last = list->len > 0 ? list->len - 1 : 0;
   guint n = 0;
 
-  for (guint i = 0; i < list->len; i++)
-    if (is_container (map, g_array_index (list, guint32, i)) == container)
+  for (guint i = 0; i < list->len && n <= instance; i++)
+    if (tri_field_map_is_container (map, g_array_index (list, guint32, i)) == container)
       {
         last = i;
-        if (n++ == instance)
-          break;
+        n++;
       }
   return last;
 }
@@ -413,16 +419,15 @@ find_instance (TriFieldMap *map, const GArray *list, gboolean container, guint i
 GArray *
 tri_field_map_find_counterparts (TriFieldMap *map, guint token, TriFieldMap *other, guint *nearest)
 {
-  guint owner, instance = 0;
+  guint owner;
   const TriCell *cell = tri_field_map_find_cell (map, token, &owner);
   const TriMeaning *meaning = cell ? tri_meaning_find (cell->meaning) : NULL;
   g_autoptr (GArray) likes = meaning ? tri_field_map_list (map, meaning) : NULL;
   GArray *found = meaning ? tri_field_map_list (other, meaning) : g_array_new (FALSE, FALSE, sizeof (guint32));
-  gboolean container = meaning && is_container (map, owner);
 
-  for (guint i = 0; likes && g_array_index (likes, guint32, i) != owner; i++)
-    instance += is_container (map, g_array_index (likes, guint32, i)) == container;
   if (nearest)
-    *nearest = find_instance (other, found, container, instance);
+    *nearest = meaning ? tri_field_map_find_instance (other, found, tri_field_map_is_container (map, owner),
+                                                      tri_field_map_count_before (map, likes, owner))
+                       : 0;
   return found;
 }

@@ -35,6 +35,14 @@ const TriCell *tri_field_map_find_cell (TriFieldMap *map, guint token, guint *ow
 /* The values that have this meaning, in document order; element type guint32. (transfer full) */
 GArray *tri_field_map_list (TriFieldMap *map, const TriMeaning *meaning);
 
+/* A value that holds others is of another kind than one that says something itself; both can have one meaning, and each
+ * is counted among its like. Of a list of values of one meaning: how many of its kind stand before `token`; and where
+ * the `instance`-th of a kind stands in the list: the last of that kind if there are not that many, and the last of all
+ * if there is none of that kind. */
+gboolean tri_field_map_is_container (TriFieldMap *map, guint token);
+guint tri_field_map_count_before (TriFieldMap *map, const GArray *list, guint token);
+guint tri_field_map_find_instance (TriFieldMap *map, const GArray *list, gboolean container, guint instance);
+
 /* The values in `other` that mean what `token` means (or, if it has no meaning, the value around it); element type
  * guint32, empty if there is nothing. `nearest`, if not NULL, receives the position in the list of the one that stands
  * there as `token` does here: the second for the second, or the last if there are not that many. (transfer full) */

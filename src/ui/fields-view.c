@@ -243,7 +243,7 @@ row_selected (TriFieldsView *self)
     return;
   row = tri_fields_get_row (get_fields (self), entry->row);
   path = tri_fields_dup_title (get_fields (self), entry->row);
-  tri_links_choose (self->links, &(TriLink){ row->meaning, row->place, row->instance, path }, self);
+  tri_links_choose (self->links, &(TriLink){ row->meaning, row->place, row->instance, path, FALSE }, self);
 }
 
 /* A frame later, when the detail has taken its place from the list. */

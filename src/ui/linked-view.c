@@ -120,12 +120,6 @@ tri_linked_view_get_map (TriLinkedView *self)
 
 /* Marks */
 
-static guint
-find_nearest (GArray *tokens, const TriLink *link)
-{
-  return MIN (link->instance, tokens->len - 1);
-}
-
 /* Where the name and the value of a field stand; of what has members only where it begins. */
 static TriMark
 get_range (const TriJsonToken *tokens, guint token, gboolean nearest)
@@ -151,7 +145,7 @@ gather_marks (TriLinkedView *self)
   if (!found || found->len == 0)
     return;
   tokens = tri_json_index_get_tokens (tri_field_map_get_index (map), NULL);
-  nearest = find_nearest (found, link);
+  nearest = tri_field_map_find_instance (map, found, link->container, link->instance);
   first = nearest > MAX_MARKS / 2 ? nearest - MAX_MARKS / 2 : 0;
   for (guint i = first; i < MIN (found->len, first + MAX_MARKS); i++)
     {
@@ -192,16 +186,6 @@ links_changed (TriLinks *links, gboolean reveal, TriLinkedView *self)
 
 /* Pointing and choosing */
 
-static guint
-count_before (GArray *tokens, guint32 token)
-{
-  guint instance = 0;
-
-  while (instance < tokens->len && g_array_index (tokens, guint32, instance) != token)
-    instance++;
-  return instance;
-}
-
 /* Between the tokens of a line the line's first one is meant, and not the object around it. */
 static guint
 find_token (TriFieldMap *map, gsize offset)
@@ -232,7 +216,7 @@ say (TriLinkedView *self, gsize offset, void (*tell) (TriLinks *, const TriLink 
   guint owner;
   const TriCell *cell = token != TRI_JSON_NONE ? tri_field_map_find_cell (map, token, &owner) : NULL;
   g_autofree char *path = NULL;
-  TriLink link = { cell ? tri_meaning_find (cell->meaning) : NULL, self->place, 0, NULL };
+  TriLink link = { cell ? tri_meaning_find (cell->meaning) : NULL, self->place, 0, NULL, FALSE };
 
   if (token == TRI_JSON_NONE)
     return;
@@ -240,7 +224,8 @@ say (TriLinkedView *self, gsize offset, void (*tell) (TriLinks *, const TriLink 
     {
       g_autoptr (GArray) all = tri_field_map_list (map, link.meaning);
 
-      link.instance = count_before (all, owner);
+      link.instance = tri_field_map_count_before (map, all, owner);
+      link.container = tri_field_map_is_container (map, owner);
     }
   path = tri_json_index_dup_path (tri_field_map_get_index (map), link.meaning ? owner : token);
   link.path = path;

@@ -47,7 +47,7 @@ says (const Said *said, const TriLink *link, gpointer source)
     return !said->is_set;
   return said->is_set && said->source == source && said->link.meaning == link->meaning
          && said->link.place == link->place && said->link.instance == link->instance
-         && g_strcmp0 (said->link.path, link->path) == 0;
+         && said->link.container == link->container && g_strcmp0 (said->link.path, link->path) == 0;
 }
 
 static void

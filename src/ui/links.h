@@ -26,8 +26,9 @@ typedef struct
 {
   const TriMeaning *meaning; /* NULL: the published API does not have the field */
   TriPlace place;
-  guint instance; /* the how manieth of this meaning in its document */
+  guint instance; /* the how manieth of this meaning, and of its kind, in its document (field-map.h) */
   const char *path;
+  gboolean container; /* its kind: it holds other values */
 } TriLink;
 
 /* The links of a window, which keeps them. (transfer none) */
