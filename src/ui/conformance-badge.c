@@ -54,7 +54,7 @@ can_be_judged (TriExchange *exchange)
   if (record->altered || record->without_content || g_bytes_get_size (record->response_body) == 0)
     return FALSE;
   return record->ending == TRI_ENDING_ANSWERED || record->ending == TRI_ENDING_API_ERROR
-         || record->ending == TRI_ENDING_HTTP_ERROR;
+         || record->ending == TRI_ENDING_HTTP_ERROR || record->ending == TRI_ENDING_UNREADABLE;
 }
 
 static void
