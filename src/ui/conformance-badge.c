@@ -206,6 +206,7 @@ tri_conformance_badge_init (TriConformanceBadge *self)
   gtk_label_set_ellipsize (GTK_LABEL (checking), PANGO_ELLIPSIZE_END);
   gtk_label_set_xalign (GTK_LABEL (nothing), 0);
   self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_widget_set_overflow (GTK_WIDGET (self->stack), GTK_OVERFLOW_VISIBLE); /* the button is larger than its words */
   gtk_stack_add_named (self->stack, nothing, "none");
   gtk_stack_add_named (self->stack, checking, "checking");
   gtk_stack_add_named (self->stack, GTK_WIDGET (self->button), "verdict");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "findings-view.h"
 
+#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 
 #include "core/text.h"
@@ -152,7 +153,7 @@ new_head (const TriConformance *conformance, TriExchange *exchange)
 {
   g_autofree char *sentence = tri_findings_dup_sentence (conformance);
   g_autofree char *against = g_strdup_printf (_ ("Held against OpenAPI %s"), tri_published_version);
-  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 10);
+  GtkWidget *head = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 18);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
   GtkWidget *button = gtk_button_new_with_label (_ ("Copy Report"));
   GtkWidget *caption = new_label (against, "caption");
@@ -170,9 +171,45 @@ new_head (const TriConformance *conformance, TriExchange *exchange)
   return head;
 }
 
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+/* As in gaps-view.c: a popover asks for the height at more width than its child gets, and the last line would be cut
+ * off. */
+static void
+measure (GtkWidget *widget,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
+{
+  GtkWidget *box = gtk_widget_get_first_child (widget);
+  int wanted;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+      if (for_size < 0 || for_size > wanted)
+        for_size = wanted;
+    }
+  gtk_widget_measure (box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+static void
+allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
 GtkWidget *
 tri_findings_view_new (const TriConformance *conformance, TriExchange *exchange)
 {
+  GtkWidget *bin = adw_bin_new ();
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
 
   gtk_widget_add_css_class (box, "findings-view");
@@ -180,5 +217,7 @@ tri_findings_view_new (const TriConformance *conformance, TriExchange *exchange)
   gtk_box_append (GTK_BOX (box), new_head (conformance, exchange));
   if (count_kinds (conformance) > 0)
     gtk_box_append (GTK_BOX (box), new_list (conformance));
-  return box;
+  adw_bin_set_child (ADW_BIN (bin), box);
+  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (get_request_mode, measure, allocate));
+  return bin;
 }
