@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "conformance.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #include "text.h"
@@ -67,7 +68,7 @@ append_curl (GString *out, const TriRecord *record)
   gsize n_bytes = 0;
   const char *body = record->request_body ? g_bytes_get_data (record->request_body, &n_bytes) : NULL;
 
-  g_string_append_printf (out, "## To repeat\n\n```sh\ncurl -N %s", url);
+  g_string_append_printf (out, "## %s\n\n```sh\ncurl -N %s", _ ("To repeat"), url);
   append_headers (out, record);
   if (n_bytes > 0 && n_bytes <= MAX_BODY_BYTES)
     {
@@ -77,66 +78,107 @@ append_curl (GString *out, const TriRecord *record)
       g_string_append_printf (out, " \\\n  -d %s\n```\n", quoted);
     }
   else
-    g_string_append_printf (out, " \\\n  -d @request.json\n```\n\n`request.json` has %" G_GSIZE_FORMAT " bytes.\n",
-                            n_bytes);
+    {
+      g_autofree char *size = g_strdup_printf ("%" G_GSIZE_FORMAT, n_bytes);
+
+      g_string_append (out, " \\\n  -d @request.json\n```\n\n");
+      /* Translators: a file, and how many bytes it has. */
+      g_string_append_printf (out, _ ("`request.json` has %s bytes."), size);
+      g_string_append_c (out, '\n');
+    }
 }
 
-/* Text within a line of Markdown: nothing in it is markup. */
-static void
-append_code (GString *out, const char *text)
+/* Text within a line of Markdown: nothing in it is markup. (transfer full) */
+static char *
+dup_code (const char *text)
 {
   g_autofree char *line = tri_text_dup_excerpt (text, 300);
 
   g_strdelimit (line, "`", '\'');
-  g_string_append_printf (out, "`%s`", line);
+  return g_strdup_printf ("`%s`", line);
 }
 
 static void
 append_finding (GString *out, const TriFinding *finding)
 {
-  g_string_append (out, finding->severity == TRI_FINDING_BROKEN ? "- **broken** at " : "- odd at ");
+  g_autofree char *path = dup_code (finding->path);
+  g_autofree char *expected = dup_code (finding->expected);
+  g_autofree char *got = dup_code (finding->got);
+  g_autofree char *offset = g_strdup_printf ("%" G_GSIZE_FORMAT, finding->offset);
+
+  g_string_append_printf (out, "- **%s**: ", finding->severity == TRI_FINDING_BROKEN ? _ ("broken") : _ ("odd"));
   if (finding->event != TRI_CONFORMANCE_NO_EVENT)
-    g_string_append_printf (out, "event %u%s", finding->event, *finding->path ? ", " : "");
+    g_string_append_printf (out, _ ("event %u"), finding->event);
+  if (finding->event != TRI_CONFORMANCE_NO_EVENT && *finding->path)
+    g_string_append (out, " · ");
   if (*finding->path)
-    append_code (out, finding->path);
+    g_string_append (out, path);
   else if (finding->event == TRI_CONFORMANCE_NO_EVENT)
-    g_string_append (out, "the whole body");
-  g_string_append_printf (out, " (byte %" G_GSIZE_FORMAT ")\n  - expected: ", finding->offset);
-  append_code (out, finding->expected);
-  g_string_append (out, "\n  - got: ");
-  append_code (out, finding->got);
-  g_string_append_printf (out, "\n  - source: %s; rule `%s`", finding->source, finding->rule);
+    g_string_append (out, _ ("the whole"));
+  g_string_append (out, " · ");
+  g_string_append_printf (out, _ ("byte %s"), offset);
+  g_string_append (out, "\n  - ");
+  g_string_append_printf (out, _ ("Expected: %s"), expected);
+  g_string_append (out, "\n  - ");
+  g_string_append_printf (out, _ ("Found: %s"), got);
+  g_string_append (out, "\n  - ");
+  /* Translators: who says so, and the stable name of the rule */
+  g_string_append_printf (out, _ ("Source: %s; rule `%s`"), finding->source, finding->rule);
   if (finding->count > 1)
-    g_string_append_printf (out, "; %u times in all", finding->count);
+    {
+      g_string_append (out, " · ");
+      g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "%u time", "%u times", finding->count),
+                              finding->count);
+    }
   g_string_append_c (out, '\n');
+}
+
+static void
+append_head (GString *out, const TriConformance *self, const TriRecord *record)
+{
+  const char *type = record->response_headers ? tri_headers_get (record->response_headers, "content-type") : NULL;
+  const char *request_id = record->response_headers ? tri_headers_get (record->response_headers, "x-request-id") : NULL;
+  g_autofree char *type_code = dup_code (type ? type : "–");
+  g_autofree char *id_code = dup_code (request_id ? request_id : "");
+
+  g_string_append (out, "# ");
+  /* Translators: the title of a format, and how many deviations are broken or merely odd */
+  g_string_append_printf (out, _ ("%s: %u broken, %u odd"), record->format ? record->format->title : "API",
+                          self->n_broken, self->n_odd);
+  g_string_append (out, "\n\n");
+  g_string_append_printf (out, _ ("Held against OpenAPI %s"), tri_published_version);
+  g_string_append_printf (out, " (openai/openai-openapi, commit %.8s)\n\n- ", tri_published_commit);
+  g_string_append_printf (out, _ ("Asked: %s"), record->started_utc ? record->started_utc : "–");
+  g_string_append (out, "\n- ");
+  g_string_append_printf (out, _ ("HTTP status: %u"), record->status);
+  g_string_append (out, "\n- ");
+  g_string_append_printf (out, _ ("Content type: %s"), type_code);
+  if (request_id)
+    {
+      g_string_append (out, "\n- ");
+      g_string_append_printf (out, _ ("Request id: %s"), id_code);
+    }
+  g_string_append (out, "\n\n");
 }
 
 char *
 tri_conformance_dup_report (const TriConformance *self, const TriRecord *record)
 {
   GString *out = g_string_new (NULL);
-  const char *type = record->response_headers ? tri_headers_get (record->response_headers, "content-type") : NULL;
-  const char *request_id = record->response_headers ? tri_headers_get (record->response_headers, "x-request-id") : NULL;
 
-  g_string_append_printf (out, "# %s: %u broken, %u odd\n\n", record->format ? record->format->title : "API",
-                          self->n_broken, self->n_odd);
-  g_string_append_printf (out, "Held against OpenAPI %s (openai/openai-openapi, commit %.8s).\n\n",
-                          tri_published_version, tri_published_commit);
-  g_string_append_printf (out, "- asked: %s\n- HTTP status: %u\n- content type: ",
-                          record->started_utc ? record->started_utc : "unknown", record->status);
-  append_code (out, type ? type : "none");
-  if (request_id)
-    {
-      g_string_append (out, "\n- request id: ");
-      append_code (out, request_id);
-    }
-  g_string_append (out, "\n\n## Findings\n\n");
+  append_head (out, self, record);
+  g_string_append_printf (out, "## %s\n\n", _ ("Deviations"));
   for (guint i = 0; i < self->findings->len; i++)
     append_finding (out, g_ptr_array_index (self->findings, i));
   if (self->findings->len == 0)
-    g_string_append (out, "None: the response conforms.\n");
+    g_string_append_printf (out, "%s\n", _ ("None: the response conforms."));
   if (self->n_left_off > 0)
-    g_string_append_printf (out, "- … and %u more\n", self->n_left_off);
+    {
+      g_string_append (out, "- ");
+      g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "… and %u more", "… and %u more", self->n_left_off),
+                              self->n_left_off);
+      g_string_append_c (out, '\n');
+    }
   g_string_append_c (out, '\n');
   append_curl (out, record);
   return g_string_free (out, FALSE);

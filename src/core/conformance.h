@@ -43,8 +43,8 @@ char *tri_finding_dup_place (const TriFinding *finding);
 char *tri_finding_dup_text (const TriFinding *finding);
 
 /* The findings of a record as Markdown for a bug report: what was asked and where, each deviation, and a curl command
- * that asks again. Keys are not in it: the command takes one from the environment. Its headings are in English,
- * whatever the language of the person; the sentences are those of the findings. (transfer full) */
+ * that asks again. Keys are not in it: the command takes one from the environment. All of it is in the language of the
+ * person, as the findings are. (transfer full) */
 char *tri_conformance_dup_report (const TriConformance *self, const TriRecord *record);
 
 G_END_DECLS

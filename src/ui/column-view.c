@@ -8,6 +8,7 @@
 #include "column-menu.h"
 #include "column-names.h"
 #include "compare-menu.h"
+#include "conformance-badge.h"
 #include "core/text.h"
 #include "events-view.h"
 #include "fact-line.h"
@@ -45,6 +46,7 @@ struct _TriColumnView
   TriFactLine *end;
   TriFactLine *tokens;
   TriFactLine *times;
+  TriConformanceBadge *conformance;
   GtkWidget *baseline_mark;
   GtkWidget *difference_name;
   TriFactLine *difference;
@@ -128,6 +130,7 @@ show_foot (TriColumnView *self)
   set_fact (self->times, tri_facts_dup_times (self->column, self->exchange));
   times_note = tri_facts_dup_times_note (self->column, self->exchange);
   set_tooltip (self->times, times_note);
+  tri_conformance_badge_set_exchange (self->conformance, self->exchange);
   if (self->baseline)
     set_fact (self->difference, tri_facts_dup_difference (self->column, self->baseline));
   usage = tri_facts_dup_usage (self->exchange);
@@ -497,6 +500,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, end);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, times);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, conformance);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, baseline_mark);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, difference_name);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, difference);
@@ -508,6 +512,7 @@ tri_column_view_class_init (TriColumnViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_column_view_dispose;
+  g_type_ensure (TRI_TYPE_CONFORMANCE_BADGE);
   g_type_ensure (TRI_TYPE_FACT_LINE);
   g_type_ensure (TRI_TYPE_GAPS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/column-view.ui");

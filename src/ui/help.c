@@ -52,6 +52,9 @@ static const Block ends_blocks[] = {
         "small limit of their own when none is set. Raise it in the settings.") },
   { N_ ("It was held back"),
     N_ ("A filter of the provider ended it, or the model refused. Both are shown as what they are.") },
+  { N_ ("Whether it keeps to the API"),
+    N_ ("The line API holds what came against the published description. Choose it to read what deviates and where, "
+        "and to copy a report for whoever runs the server.") },
   { N_ ("It did not come whole"),
     N_ ("The connection broke, a time limit passed, or you pressed Stop. What had come until "
         "then stays, and the column can be tried again by itself.") },
