@@ -16,6 +16,7 @@
 #include "output-view.h"
 #include "request-view.h"
 #include "response-view.h"
+#include "sending.h"
 
 /* How often what is costly or only ticks is shown while an answer runs. */
 #define SLOW_US (100 * 1000)
@@ -411,7 +412,7 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (name, "column.stop") && self->exchange)
     tri_exchange_stop (self->exchange);
   else if (g_str_equal (name, "column.retry"))
-    tri_column_retry (self->column);
+    tri_sending_ask_retry (GTK_WINDOW (gtk_widget_get_root (widget)), self->column);
   else if (g_str_equal (name, "column.remove"))
     g_signal_emit (self, signals[REMOVE], 0);
   else if (g_str_equal (name, "column.move-left"))

@@ -71,6 +71,16 @@ static const Block practice_blocks[] = {
         "formats. Then choose it in the menu behind a column’s title.") },
 };
 
+static const Block files_blocks[] = {
+  { N_ ("Save and open"),
+    N_ ("A comparison is saved as one file, with every byte that was sent and received. It opens again as it was, in a "
+        "window of its own and without a network, and can be asked again.") },
+  { N_ ("Keys"), N_ ("No key is ever in a file: each place where one stood holds stars.") },
+  { N_ ("Files of others"),
+    N_ ("Whoever wrote a file chose its servers and which key they get. Opening sends nothing, and before anything is "
+        "sent to a server that a file brought, you are asked.") },
+};
+
 static const Block keyboard_blocks[] = {
   { N_ ("Send and stop"), N_ ("Ctrl+Enter sends to all columns. Escape stops them.") },
   { N_ ("Look"),
@@ -229,6 +239,7 @@ tri_help_init (TriHelp *self)
   append_blocks (page, differences_blocks, G_N_ELEMENTS (differences_blocks));
   append_blocks (add_page (self, _ ("Why Answers End")), ends_blocks, G_N_ELEMENTS (ends_blocks));
   append_blocks (add_page (self, _ ("Practice Server")), practice_blocks, G_N_ELEMENTS (practice_blocks));
+  append_blocks (add_page (self, _ ("Files")), files_blocks, G_N_ELEMENTS (files_blocks));
   append_blocks (add_page (self, _ ("Keyboard")), keyboard_blocks, G_N_ELEMENTS (keyboard_blocks));
   add_titles (self);
   show_page (self, 0);
