@@ -14,6 +14,7 @@
 #include "core/formats.h"
 #include "practice/practice-server.h"
 #include "ui/column-view.h"
+#include "ui/exporting.h"
 #include "ui/facts.h"
 #include "ui/files.h"
 #include "ui/servers.h"
@@ -395,6 +396,163 @@ test_asks_before_retry (void)
   remove_folder (folder);
 }
 
+/* The text on the screen of a facet of a column. */
+static char *
+dup_view (GtkWidget *widget)
+{
+  if (GTK_IS_TEXT_VIEW (widget) && gtk_widget_get_mapped (widget)
+      && !gtk_text_view_get_editable (GTK_TEXT_VIEW (widget)))
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+      GtkTextIter start, end;
+
+      gtk_text_buffer_get_bounds (buffer, &start, &end);
+      return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      char *text = dup_view (child);
+
+      if (text)
+        return text;
+    }
+  return NULL;
+}
+
+static void
+assert_shows (TriWindow *window, const char *words)
+{
+  g_autofree char *text = NULL;
+
+  settle ();
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  text = dup_view (GTK_WIDGET (window));
+  g_assert_nonnull (text);
+  if (!strstr (text, words))
+    g_error ("no “%s” in: %s", words, text);
+}
+
+/* Before anything is sent, in each language, and following the prompt. */
+static void
+test_code (void)
+{
+  static const struct
+  {
+    const char *language, *words;
+  } cases[] = {
+    { "curl", "curl " },       { "python", "urllib" },         { "python-sdk", "OpenAI" },
+    { "javascript", "fetch" }, { "javascript-sdk", "openai" },
+  };
+  TriWindow *window = new_window ();
+
+  g_action_group_activate_action (G_ACTION_GROUP (window), "facet", g_variant_new_string ("code"));
+  assert_shows (window, "triptych-cli practice --port");
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_action_group_activate_action (G_ACTION_GROUP (window), "code", g_variant_new_string (cases[i].language));
+      assert_shows (window, cases[i].words);
+    }
+  tri_window_set_prompt (window, "A wombat in the rain.");
+  assert_shows (window, "A wombat in the rain.");
+  close_window (window);
+}
+
+static void
+clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  char **text = user_data;
+
+  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  if (!*text)
+    *text = g_strdup ("");
+}
+
+static GtkWidget *
+find_view (GtkWidget *widget)
+{
+  GtkWidget *found = TRI_IS_COLUMN_VIEW (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_view (child);
+  return found;
+}
+
+/* What a command of the first column puts onto the clipboard. */
+static char *
+dup_copied (TriWindow *window, const char *id)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
+  GtkWidget *view = find_view (GTK_WIDGET (window));
+  char *text = NULL;
+
+  gdk_clipboard_set_text (clipboard, "");
+  gtk_widget_activate_action (view, "column.copy-as", "s", id);
+  while (!text || !text[0])
+    {
+      g_clear_pointer (&text, g_free);
+      gdk_clipboard_read_text_async (clipboard, NULL, clipboard_read, &text);
+      while (!text)
+        g_main_context_iteration (NULL, TRUE);
+    }
+  return text;
+}
+
+static void
+test_copy_as (void)
+{
+  TriWindow *window = new_window ();
+  g_autofree char *draft = dup_copied (window, "request");
+  g_autofree char *sent = NULL;
+  g_autofree char *response = NULL;
+  g_autofree char *curl = NULL;
+
+  g_assert_nonnull (strstr (draft, "\"prompt\""));
+  activate (window, "send");
+  wait_answers (window);
+  sent = dup_copied (window, "request");
+  g_assert_cmpstr (sent, ==, draft);
+  response = dup_copied (window, "response");
+  g_assert_nonnull (strstr (response, "\"choices\""));
+  curl = dup_copied (window, "curl");
+  g_assert_nonnull (strstr (curl, "--data-binary"));
+  close_window (window);
+}
+
+static void
+test_export (void)
+{
+  g_autofree char *folder = dup_folder ();
+  TriWindow *window = new_window ();
+  static const TriExportKind kinds[]
+      = { TRI_EXPORT_HTML, TRI_EXPORT_MARKDOWN, TRI_EXPORT_HAR, TRI_EXPORT_JSON, TRI_EXPORT_CSV };
+
+  tri_window_set_prompt (window, "A wombat in the rain.");
+  activate (window, "send");
+  wait_answers (window);
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (kinds); i++)
+    {
+      TriExportKind kind = kinds[i / 2];
+      g_autofree char *path = g_strdup_printf ("%s/out%u%s", folder, i, tri_export_get_info (kind)->suffix);
+      g_autofree char *contents = NULL;
+      gboolean without = i % 2 == 1;
+
+      tri_exporting_all (window, kind, without, path);
+      while (!g_file_test (path, G_FILE_TEST_EXISTS))
+        g_main_context_iteration (NULL, TRUE);
+      g_assert_true (g_file_get_contents (path, &contents, NULL, NULL));
+      g_assert_cmpuint (strlen (contents), >, 0);
+      if (without)
+        g_assert_null (strstr (contents, "wombat"));
+      else if (kind != TRI_EXPORT_CSV)
+        g_assert_nonnull (strstr (contents, "wombat"));
+    }
+  wait_files (window);
+  g_assert_null (tri_files_get_path (tri_files_find (window)));
+  close_window (window);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -406,5 +564,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/files/not-written", test_not_written);
   g_test_add_func ("/files/asks-before-retry", test_asks_before_retry);
   g_test_add_func ("/files/asks-first", test_asks_first);
+  g_test_add_func ("/files/code", test_code);
+  g_test_add_func ("/files/copy-as", test_copy_as);
+  g_test_add_func ("/files/export", test_export);
   return g_test_run ();
 }

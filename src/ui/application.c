@@ -184,6 +184,7 @@ static const struct
   { "win.facet::response", { "<Control>3", "<Alt>3" } },
   { "win.facet::events", { "<Control>4", "<Alt>4" } },
   { "win.facet::fields", { "<Control>5", "<Alt>5" } },
+  { "win.facet::code", { "<Control>6", "<Alt>6" } },
   { "win.counterpart", { "<Control>j", "F7" } },
   { "win.show-help-overlay", { "<Control>question" } },
   { "win.find", { "<Control>f" } },
@@ -393,7 +394,8 @@ tri_application_init (TriApplication *self)
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { "send", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Send at once"), NULL },
     { "sample", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Begin with a sample"), N_ ("ID") },
-    { "facet", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show output, request, response or events"), N_ ("ID") },
+    { "facet", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show output, request, response, events, fields or code"),
+      N_ ("ID") },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[PROMPT | FILE…]") },
     { NULL },
   };

@@ -5,6 +5,7 @@
 
 #include "core/archive-read.h"
 #include "core/archive-write.h"
+#include "core/safe-file.h"
 #include "core/text.h"
 
 #define MAX_RECENT 10
@@ -102,9 +103,12 @@ get_open_window (TriFiles *self)
 typedef struct
 {
   TriArchive *archive;
+  GBytes *bytes; /* instead of it: an export */
+  TriContainerKind kind;
   char *path;
   gboolean replace;
-  gboolean partial; /* answers are still coming, which are not part of it */
+  gboolean is_export; /* which is not where the window's comparison stands */
+  gboolean partial;   /* answers are still coming, which are not part of it */
 } Saving;
 
 static void
@@ -113,6 +117,7 @@ saving_free (gpointer data)
   Saving *saving = data;
 
   tri_archive_free (saving->archive);
+  g_clear_pointer (&saving->bytes, g_bytes_unref);
   g_free (saving->path);
   g_free (saving);
 }
@@ -123,7 +128,8 @@ save_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Saving *saving = data;
   GError *error = NULL;
 
-  if (tri_archive_save (saving->archive, saving->path, TRI_CONTAINER_ZIP, saving->replace, &error))
+  if (saving->bytes ? tri_safe_file_set (saving->path, saving->bytes, saving->replace, &error)
+                    : tri_archive_save (saving->archive, saving->path, saving->kind, saving->replace, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -145,9 +151,46 @@ saved (GObject *source, GAsyncResult *result, gpointer user_data)
       tri_files_complain (GTK_WINDOW (self->window), _ ("“%s” Was Not Saved"), saving->path, error->message);
       return;
     }
-  set_path (self, saving->path);
+  if (!saving->is_export)
+    set_path (self, saving->path);
   if (saving->partial)
     tri_window_say (self->window, _ ("Saved, but for the answers that were still coming."));
+}
+
+/* Swallows `saving`. */
+static void
+start (TriFiles *self, Saving *saving)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, saved, NULL);
+
+  g_task_set_task_data (task, saving, saving_free);
+  hold (self, TRUE);
+  g_task_run_in_thread (task, save_in_worker);
+}
+
+void
+tri_files_write (TriFiles *self, GBytes *bytes, const char *path, gboolean replace)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->bytes = g_bytes_ref (bytes);
+  saving->path = g_strdup (path);
+  saving->replace = replace;
+  saving->is_export = TRUE;
+  start (self, saving);
+}
+
+void
+tri_files_save_folder (TriFiles *self, TriArchive *archive, const char *path, gboolean replace)
+{
+  Saving *saving = g_new0 (Saving, 1);
+
+  saving->archive = archive;
+  saving->kind = TRI_CONTAINER_FOLDER;
+  saving->path = g_strdup (path);
+  saving->replace = replace;
+  saving->is_export = TRUE;
+  start (self, saving);
 }
 
 void
@@ -156,7 +199,6 @@ tri_files_save (TriFiles *self, const char *path, gboolean replace)
   TriComparison *comparison = tri_window_get_comparison (self->window);
   g_autoptr (GError) error = NULL;
   TriArchive *archive = tri_archive_new (comparison, tri_window_dup_draft (self->window), &error);
-  g_autoptr (GTask) task = NULL;
   Saving *saving;
 
   if (!archive)
@@ -164,12 +206,13 @@ tri_files_save (TriFiles *self, const char *path, gboolean replace)
       tri_files_complain (GTK_WINDOW (self->window), _ ("“%s” Was Not Saved"), path, error->message);
       return;
     }
-  saving = g_new (Saving, 1);
-  *saving = (Saving){ archive, g_strdup (path), replace, tri_comparison_is_running (comparison) };
-  task = g_task_new (self, NULL, saved, NULL);
-  g_task_set_task_data (task, saving, saving_free);
-  hold (self, TRUE);
-  g_task_run_in_thread (task, save_in_worker);
+  saving = g_new0 (Saving, 1);
+  saving->archive = archive;
+  saving->kind = TRI_CONTAINER_ZIP;
+  saving->path = g_strdup (path);
+  saving->replace = replace;
+  saving->partial = tri_comparison_is_running (comparison);
+  start (self, saving);
 }
 
 static void

@@ -29,6 +29,10 @@ void tri_files_open (TriFiles *files, GFile *file);
 /* Saves to `path`, and remembers it as the window's file once it is written. */
 void tri_files_save (TriFiles *files, const char *path, gboolean replace);
 
+/* Writes an export; the window keeps its own file. The second one swallows `archive`. */
+void tri_files_write (TriFiles *files, GBytes *bytes, const char *path, gboolean replace);
+void tri_files_save_folder (TriFiles *files, TriArchive *archive, const char *path, gboolean replace);
+
 /* Where it was saved or opened last; NULL: nowhere. */
 const char *tri_files_get_path (TriFiles *files);
 gboolean tri_files_is_busy (TriFiles *files); /* a worker reads or writes for it */

@@ -12,6 +12,7 @@
 #include "core/text.h"
 #include "draft-keeper.h"
 #include "either.h"
+#include "exporting.h"
 #include "facet.h"
 #include "facet-layout.h"
 #include "facet-tools.h"
@@ -563,6 +564,7 @@ tri_window_init (TriWindow *self)
   tri_links_new (self->comparison, GTK_WINDOW (self));
   tri_zoom_add_actions (G_ACTION_MAP (self));
   tri_files_new (self);
+  tri_exporting_add_action (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   tri_menus_set_samples (self->samples_button);
   tri_menus_set_formats (self->add_button);
