@@ -249,8 +249,14 @@ tri_archive_dup_comparison (const TriArchive *archive, TriServer *practice)
       if (archive->baseline == (int) i)
         tri_comparison_set_baseline (comparison, column);
     }
+  tri_archive_keep_rest (archive, comparison);
+  return comparison;
+}
+
+void
+tri_archive_keep_rest (const TriArchive *archive, TriComparison *comparison)
+{
   if (archive->rest)
     g_object_set_data_full (G_OBJECT (comparison), REST, tri_json_value_copy (archive->rest),
                             (GDestroyNotify) tri_json_value_free);
-  return comparison;
 }

@@ -103,6 +103,9 @@ TriComparison *tri_archive_dup_comparison (const TriArchive *archive, TriServer 
  * has what tri_archive_read_again() gave and loses what is taken. */
 void tri_archive_fill_column (const TriArchive *archive, guint position, TriColumn *column, GPtrArray *readers);
 
+/* And what is not known here to the comparison, so that it is saved again. */
+void tri_archive_keep_rest (const TriArchive *archive, TriComparison *comparison);
+
 /* Reads all attempts again, which may take a while and belongs into a worker: for each column an array of TriReader,
  * NULL where no response came. (transfer full) */
 GPtrArray *tri_archive_read_again (const TriArchive *archive);

@@ -7,7 +7,9 @@
 
 #include "about.h"
 #include "closing.h"
+#include "core/comparison-archive.h"
 #include "core/samples.h"
+#include "files.h"
 #include "practice/practice-server.h"
 #include "preferences.h"
 #include "servers.h"
@@ -172,6 +174,9 @@ static const struct
   { "app.new-window", { "<Control>n" } },
   { "app.quit", { "<Control>q" } },
   { "window.close", { "<Control>w" } },
+  { "win.open", { "<Control>o" } },
+  { "win.save", { "<Control>s" } },
+  { "win.save-as", { "<Control><Shift>s" } },
   { "win.send", { "<Control>Return", "<Control>KP_Enter" } },
   { "win.stop", { "Escape" } },
   { "win.facet::output", { "<Control>1", "<Alt>1" } },
@@ -179,6 +184,7 @@ static const struct
   { "win.facet::response", { "<Control>3", "<Alt>3" } },
   { "win.facet::events", { "<Control>4", "<Alt>4" } },
   { "win.facet::fields", { "<Control>5", "<Alt>5" } },
+  { "win.facet::code", { "<Control>6", "<Alt>6" } },
   { "win.counterpart", { "<Control>j", "F7" } },
   { "win.show-help-overlay", { "<Control>question" } },
   { "win.find", { "<Control>f" } },
@@ -235,6 +241,56 @@ tri_application_activate (GApplication *application)
     add_window (TRI_APPLICATION (application));
 }
 
+/* One that is there, or a new one, whose place a file may take. */
+static TriWindow *
+get_window (TriApplication *self)
+{
+  restore_drafts (self);
+  for (GList *each = gtk_application_get_windows (GTK_APPLICATION (self)); each; each = each->next)
+    if (TRI_IS_WINDOW (each->data))
+      return each->data;
+  add_window (self);
+  return TRI_WINDOW (gtk_application_get_active_window (GTK_APPLICATION (self)));
+}
+
+static void
+tri_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  TriWindow *window = get_window (TRI_APPLICATION (application));
+
+  for (int i = 0; i < n_files; i++)
+    tri_files_open (tri_files_find (window), files[i]);
+}
+
+/* Whether a word of the command line is a file rather than a prompt: it is named as one, or it is there. */
+static gboolean
+is_file (GFile *file)
+{
+  const char *path = g_file_peek_path (file);
+  g_autofree char *manifest = path ? g_build_filename (path, TRI_ARCHIVE_MANIFEST, NULL) : NULL;
+
+  return path
+         && (g_str_has_suffix (path, TRI_ARCHIVE_SUFFIX) || g_file_test (path, G_FILE_TEST_IS_REGULAR)
+             || g_file_test (manifest, G_FILE_TEST_IS_REGULAR));
+}
+
+/* The files of a command line, if that is what its words are; NULL if they are a prompt. (transfer full) */
+static GPtrArray *
+list_files (GApplicationCommandLine *command_line, const char *const *words)
+{
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_object_unref);
+
+  for (guint i = 0; words && words[i]; i++)
+    {
+      g_autoptr (GFile) file = g_application_command_line_create_file_for_arg (command_line, words[i]);
+
+      if (!is_file (file))
+        return NULL;
+      g_ptr_array_add (files, g_steal_pointer (&file));
+    }
+  return files->len > 0 ? g_steal_pointer (&files) : NULL;
+}
+
 /* The command line becomes actions of the new window, so that there is one way to do each thing. */
 static int
 tri_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
@@ -244,11 +300,18 @@ tri_application_command_line (GApplication *application, GApplicationCommandLine
   const char *sample = NULL;
   const char *facet = NULL;
   g_autofree const char **prompts = NULL;
+  g_autoptr (GPtrArray) files = NULL;
   TriWindow *window;
 
   g_variant_dict_lookup (options, "sample", "&s", &sample);
   g_variant_dict_lookup (options, "facet", "&s", &facet);
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &prompts);
+  files = list_files (command_line, prompts);
+  if (files && !sample && !facet && !g_variant_dict_contains (options, "send"))
+    {
+      tri_application_open (application, (GFile **) files->pdata, (int) files->len, "");
+      return 0;
+    }
   if (!sample && !facet && !prompts && !g_variant_dict_contains (options, "send"))
     {
       g_application_activate (application);
@@ -297,6 +360,7 @@ tri_application_shutdown (GApplication *application)
       tri_window_save_draft (each->data);
   for (guint i = 0; i < G_N_ELEMENTS (self->signals); i++)
     g_clear_handle_id (&self->signals[i], g_source_remove);
+  tri_files_wait ();
   G_APPLICATION_CLASS (tri_application_parent_class)->shutdown (application);
   g_clear_pointer (&self->practice, tri_practice_server_free);
 }
@@ -317,6 +381,7 @@ tri_application_class_init (TriApplicationClass *klass)
   G_OBJECT_CLASS (klass)->finalize = tri_application_finalize;
   application_class->startup = tri_application_startup;
   application_class->activate = tri_application_activate;
+  application_class->open = tri_application_open;
   application_class->command_line = tri_application_command_line;
   application_class->handle_local_options = tri_application_handle_local_options;
   application_class->shutdown = tri_application_shutdown;
@@ -329,8 +394,9 @@ tri_application_init (TriApplication *self)
     { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version and exit"), NULL },
     { "send", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Send at once"), NULL },
     { "sample", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Begin with a sample"), N_ ("ID") },
-    { "facet", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show output, request, response or events"), N_ ("ID") },
-    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[PROMPT]") },
+    { "facet", 0, 0, G_OPTION_ARG_STRING, NULL, N_ ("Show output, request, response, events, fields or code"),
+      N_ ("ID") },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, NULL, NULL, N_ ("[PROMPT | FILE…]") },
     { NULL },
   };
 
@@ -343,7 +409,7 @@ TriApplication *
 tri_application_new (void)
 {
   return g_object_new (TRI_TYPE_APPLICATION, "application-id", TRI_APPLICATION_ID, "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, NULL);
+                       G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
 
 GListStore *

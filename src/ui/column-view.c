@@ -5,18 +5,21 @@
 #include <glib/gi18n-lib.h>
 
 #include "body-dialog.h"
+#include "code-view.h"
 #include "column-menu.h"
 #include "column-names.h"
 #include "compare-menu.h"
 #include "conformance-badge.h"
 #include "core/text.h"
 #include "events-view.h"
+#include "exporting.h"
 #include "fact-line.h"
 #include "facts.h"
 #include "gaps-view.h"
 #include "output-view.h"
 #include "request-view.h"
 #include "response-view.h"
+#include "sending.h"
 
 /* How often what is costly or only ticks is shown while an answer runs. */
 #define SLOW_US (100 * 1000)
@@ -31,6 +34,8 @@ struct _TriColumnView
   GtkMenuButton *actions_button;
   GMenuModel *column_actions;
   GMenu *compare_menu;
+  GMenu *copy_menu;
+  GMenu *export_menu;
   GtkWidget *compose;
   GtkMenuButton *gaps_button;
   TriGapsView *gaps;
@@ -228,6 +233,8 @@ new_page (TriFacet facet)
       return tri_response_view_new ();
     case TRI_FACET_EVENTS:
       return tri_events_view_new ();
+    case TRI_FACET_CODE:
+      return tri_code_view_new ();
     default:
       return tri_output_view_new ();
     }
@@ -261,6 +268,9 @@ show_page (TriColumnView *self, TriFacet facet)
       break;
     case TRI_FACET_EVENTS:
       tri_events_view_update (TRI_EVENTS_VIEW (page), self->exchange);
+      break;
+    case TRI_FACET_CODE:
+      tri_code_view_update (TRI_CODE_VIEW (page), self->column, self->prompt, self->settings);
       break;
     default:
       tri_output_view_set_hint (TRI_OUTPUT_VIEW (page), get_hint (self));
@@ -392,8 +402,8 @@ column_changed (TriColumnView *self)
   show_head (self);
   show_foot (self);
   show_gaps (self);
-  if (self->facet == TRI_FACET_REQUEST)
-    show_page (self, TRI_FACET_REQUEST);
+  if (self->facet == TRI_FACET_REQUEST || self->facet == TRI_FACET_CODE)
+    show_page (self, self->facet);
 }
 
 static void
@@ -414,7 +424,7 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
   if (g_str_equal (name, "column.stop") && self->exchange)
     tri_exchange_stop (self->exchange);
   else if (g_str_equal (name, "column.retry"))
-    tri_column_retry (self->column);
+    tri_sending_ask_retry (GTK_WINDOW (gtk_widget_get_root (widget)), self->column);
   else if (g_str_equal (name, "column.remove"))
     g_signal_emit (self, signals[REMOVE], 0);
   else if (g_str_equal (name, "column.move-left"))
@@ -439,6 +449,18 @@ activated (GtkWidget *widget, const char *name, GVariant *parameter)
 
       gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), fit);
     }
+}
+
+static void export(GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  TriColumnView *self = TRI_COLUMN_VIEW (widget);
+  TriExportWish wish = { .column = self->column,
+                         .exchange = self->exchange,
+                         .prompt = self->prompt,
+                         .settings = self->settings,
+                         .copy = g_str_equal (name, "column.copy-as") };
+
+  tri_exporting_column (GTK_WINDOW (gtk_widget_get_root (widget)), &wish, g_variant_get_string (parameter, NULL));
 }
 
 static const char *const actions[] = {
@@ -485,6 +507,8 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, actions_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, column_actions);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, compare_menu);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, copy_menu);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, export_menu);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, compose);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps_button);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps);
@@ -520,6 +544,8 @@ tri_column_view_class_init (TriColumnViewClass *klass)
   bind_children (widget_class);
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i], NULL, activated);
+  gtk_widget_class_install_action (widget_class, "column.export", "s", export);
+  gtk_widget_class_install_action (widget_class, "column.copy-as", "s", export);
 
   signals[MOVE]
       = g_signal_new ("move", TRI_TYPE_COLUMN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
@@ -572,6 +598,7 @@ create_menu (GtkMenuButton *button, gpointer user_data)
     gtk_menu_button_set_popover (button, tri_column_menu_new (self->column, self->servers));
   else
     {
+      tri_exporting_fill_menus (self->export_menu, self->copy_menu);
       gtk_menu_button_set_menu_model (button, self->column_actions);
       g_signal_connect_object (gtk_menu_button_get_popover (button), "closed", G_CALLBACK (keep_focus), button, 0);
     }
@@ -632,8 +659,8 @@ tri_column_view_set_draft (TriColumnView *self, TriPrompt *prompt, const TriSett
   tri_settings_free (self->settings);
   self->settings = tri_settings_copy (settings);
   show_gaps (self);
-  if (self->facet == TRI_FACET_REQUEST)
-    show_page (self, TRI_FACET_REQUEST);
+  if (self->facet == TRI_FACET_REQUEST || self->facet == TRI_FACET_CODE)
+    show_page (self, self->facet);
 }
 
 void
@@ -694,6 +721,8 @@ tri_column_view_get_text_view (TriColumnView *self)
       return tri_response_view_get_text_view (TRI_RESPONSE_VIEW (page));
     case TRI_FACET_EVENTS:
       return tri_events_view_get_text_view (TRI_EVENTS_VIEW (page));
+    case TRI_FACET_CODE:
+      return tri_code_view_get_text_view (TRI_CODE_VIEW (page));
     default:
       return tri_output_view_get_text_view (TRI_OUTPUT_VIEW (page));
     }

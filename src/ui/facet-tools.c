@@ -19,6 +19,9 @@ struct _TriFacetTools
   GtkMenuButton *names_button;
   GtkLabel *names_label;
   GtkWidget *output;
+  GtkWidget *code;
+  GtkMenuButton *code_button;
+  GtkLabel *code_label;
 
   GtkRoot *root; /* not owned: the one in which it stands */
 };
@@ -83,6 +86,35 @@ show_filter (TriFacetTools *self)
 }
 
 static void
+create_languages (GtkMenuButton *button, gpointer user_data)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  if (gtk_menu_button_get_menu_model (button))
+    return;
+  for (TriCodeLanguage i = 0; i < TRI_N_CODES; i++)
+    {
+      g_autoptr (GMenuItem) item = g_menu_item_new (tri_code_language_get_label (i), NULL);
+
+      g_menu_item_set_action_and_target (item, "win.code", "s", tri_code_language_get_id (i));
+      g_menu_append_item (menu, item);
+    }
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+static void
+show_language (TriFacetTools *self)
+{
+  TriLook *look = tri_look_find (GTK_WIDGET (self));
+  const char *label = tri_code_language_get_label (look ? tri_look_get_code (look) : TRI_CODE_CURL);
+  /* Translators: %s is a language for programs. */
+  g_autofree char *name = g_strdup_printf (_ ("Language of the code: %s"), label);
+
+  gtk_label_set_text (self->code_label, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->code_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+static void
 show_facet (TriFacetTools *self)
 {
   g_autoptr (GVariant) state = g_action_group_get_action_state (G_ACTION_GROUP (self->root), "facet");
@@ -90,6 +122,7 @@ show_facet (TriFacetTools *self)
 
   gtk_widget_set_visible (self->events, facet == TRI_FACET_EVENTS);
   gtk_widget_set_visible (self->output, facet == TRI_FACET_OUTPUT);
+  gtk_widget_set_visible (self->code, facet == TRI_FACET_CODE);
 }
 
 static void
@@ -105,8 +138,12 @@ tri_facet_tools_root (GtkWidget *widget)
   g_signal_connect_object (self->root, "action-state-changed::facet", G_CALLBACK (show_facet), self, G_CONNECT_SWAPPED);
   look = tri_look_find (widget);
   if (look)
-    g_signal_connect_object (look, "changed", G_CALLBACK (show_filter), self, G_CONNECT_SWAPPED);
+    {
+      g_signal_connect_object (look, "changed", G_CALLBACK (show_filter), self, G_CONNECT_SWAPPED);
+      g_signal_connect_object (look, "code-changed", G_CALLBACK (show_language), self, G_CONNECT_SWAPPED);
+    }
   show_facet (self);
+  show_language (self);
   show_filter (self);
 }
 
@@ -136,6 +173,9 @@ tri_facet_tools_class_init (TriFacetToolsClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriFacetTools, names_button);
   gtk_widget_class_bind_template_child (widget_class, TriFacetTools, names_label);
   gtk_widget_class_bind_template_child (widget_class, TriFacetTools, output);
+  gtk_widget_class_bind_template_child (widget_class, TriFacetTools, code);
+  gtk_widget_class_bind_template_child (widget_class, TriFacetTools, code_button);
+  gtk_widget_class_bind_template_child (widget_class, TriFacetTools, code_label);
 }
 
 static void
@@ -143,4 +183,5 @@ tri_facet_tools_init (TriFacetTools *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_menu_button_set_create_popup_func (self->names_button, create_names, NULL, NULL);
+  gtk_menu_button_set_create_popup_func (self->code_button, create_languages, NULL, NULL);
 }

@@ -3,7 +3,7 @@
 
 /*
  * What can be chosen for the facet that is on the screen, for all columns together: of Events which ones are listed, of
- * Output whether it is read as Markdown. Nothing for the others.
+ * Output whether it is read as Markdown, of Code in which language. Nothing for the others.
  *
  * It follows the window's action "facet" and its look (look.h), and holds no state.
  */

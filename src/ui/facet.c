@@ -10,7 +10,7 @@ static const struct
 } facets[TRI_N_FACETS] = {
   [TRI_FACET_OUTPUT] = { "output", N_ ("Output") },       [TRI_FACET_REQUEST] = { "request", N_ ("Request") },
   [TRI_FACET_RESPONSE] = { "response", N_ ("Response") }, [TRI_FACET_EVENTS] = { "events", N_ ("Events") },
-  [TRI_FACET_FIELDS] = { "fields", N_ ("Fields") },
+  [TRI_FACET_FIELDS] = { "fields", N_ ("Fields") },       [TRI_FACET_CODE] = { "code", N_ ("Code") },
 };
 
 const char *

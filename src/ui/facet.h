@@ -16,6 +16,7 @@ typedef enum
   TRI_FACET_RESPONSE,
   TRI_FACET_EVENTS,
   TRI_FACET_FIELDS, /* one table of all columns, in their place */
+  TRI_FACET_CODE,
   TRI_N_FACETS
 } TriFacet;
 

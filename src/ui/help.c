@@ -34,7 +34,7 @@ static const Block differences_blocks[] = {
   { N_ ("Where to look"),
     N_ ("Output is the text. Request is what goes out, and Response what came back. Events are the "
         "pieces of a stream, with their times. Fields is one table of what all of them ask and answer: what "
-        "means the same stands in one row, whatever each format calls it.") },
+        "means the same stands in one row, whatever each format calls it. Code is the request as a program.") },
   { N_ ("What is called otherwise"),
     N_ ("Point at a field of a request or response, or click on it, and what stands for it in the other columns is "
         "marked. The line above the columns tells how the formats differ in it, and why that matters.") },
@@ -74,11 +74,27 @@ static const Block practice_blocks[] = {
         "formats. Then choose it in the menu behind a column’s title.") },
 };
 
+static const Block files_blocks[] = {
+  { N_ ("Save and open"),
+    N_ ("A comparison is saved as one file, with every byte that was sent and received. It opens again as it was, in a "
+        "window of its own and without a network, and can be asked again.") },
+  { N_ ("Export"),
+    N_ ("The main menu exports all columns as a report, as HAR, JSON or a table, also without what people and models "
+        "wrote. The menu of a column exports its request, response, events, text and code, and copies them.") },
+  { N_ ("Code"),
+    N_ ("The code of a column makes the same request from a terminal or a program, and reads the key from the "
+        "environment. For the practice server the first line tells how to start it.") },
+  { N_ ("Keys"), N_ ("No key is ever in a file: each place where one stood holds stars.") },
+  { N_ ("Files of others"),
+    N_ ("Whoever wrote a file chose its servers and which key they get. Opening sends nothing, and before anything is "
+        "sent to a server that a file brought, you are asked.") },
+};
+
 static const Block keyboard_blocks[] = {
   { N_ ("Send and stop"), N_ ("Ctrl+Enter sends to all columns. Escape stops them.") },
-  { N_ ("Look"),
-    N_ ("Ctrl+1 to Ctrl+5 show the output, the request, the response, the events and the fields. F6 goes from "
-        "column to column, and Ctrl+L to the prompt.") },
+  { N_ ("Look"), N_ ("Ctrl+1 to Ctrl+6 show the output, the request, the response, the events, the fields and the "
+                     "code. F6 goes from "
+                     "column to column, and Ctrl+L to the prompt.") },
   { N_ ("Compare fields"),
     N_ ("In a request or response the arrow keys choose the field of a line, Ctrl+J or F7 goes to what stands for it "
         "in the next column, and Escape ends it.") },
@@ -232,6 +248,7 @@ tri_help_init (TriHelp *self)
   append_blocks (page, differences_blocks, G_N_ELEMENTS (differences_blocks));
   append_blocks (add_page (self, _ ("Why Answers End")), ends_blocks, G_N_ELEMENTS (ends_blocks));
   append_blocks (add_page (self, _ ("Practice Server")), practice_blocks, G_N_ELEMENTS (practice_blocks));
+  append_blocks (add_page (self, _ ("Files")), files_blocks, G_N_ELEMENTS (files_blocks));
   append_blocks (add_page (self, _ ("Keyboard")), keyboard_blocks, G_N_ELEMENTS (keyboard_blocks));
   add_titles (self);
   show_page (self, 0);

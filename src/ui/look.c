@@ -14,6 +14,8 @@ struct _TriLook
   GtkWindow *window;    /* not owned: it owns the look */
   GHashTable *compared; /* TriColumn → TriColumn */
   GSimpleAction *wrap_action;
+  GSimpleAction *code_action;
+  TriCodeLanguage code;
   char *filter; /* NULL: all */
   gboolean markdown;
   gboolean wrap;
@@ -22,6 +24,7 @@ struct _TriLook
 enum
 {
   CHANGED,
+  CODE_CHANGED,
   N_SIGNALS
 };
 
@@ -121,6 +124,16 @@ set_wrap (GSimpleAction *action, GVariant *value, TriLook *self)
 }
 
 static void
+set_code (GSimpleAction *action, GVariant *value, TriLook *self)
+{
+  self->code = tri_code_language_find (g_variant_get_string (value, NULL));
+  g_simple_action_set_state (action, g_variant_new_string (tri_code_language_get_id (self->code)));
+  if (self->settings)
+    g_settings_set_string (self->settings, "code", tri_code_language_get_id (self->code));
+  g_signal_emit (self, signals[CODE_CHANGED], 0);
+}
+
+static void
 tri_look_dispose (GObject *object)
 {
   TriLook *self = TRI_LOOK (object);
@@ -130,6 +143,7 @@ tri_look_dispose (GObject *object)
   g_clear_object (&self->filter_action);
   g_clear_object (&self->markdown_action);
   g_clear_object (&self->wrap_action);
+  g_clear_object (&self->code_action);
   g_clear_pointer (&self->filter, g_free);
   g_clear_pointer (&self->compared, g_hash_table_unref);
   G_OBJECT_CLASS (tri_look_parent_class)->dispose (object);
@@ -140,6 +154,8 @@ tri_look_class_init (TriLookClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = tri_look_dispose;
   signals[CHANGED] = g_signal_new ("changed", TRI_TYPE_LOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CODE_CHANGED]
+      = g_signal_new ("code-changed", TRI_TYPE_LOOK, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -184,6 +200,7 @@ tri_look_new (TriComparison *comparison, GtkWindow *window)
   add_command (self, actions, "compare-text", "(uu)", G_CALLBACK (compare_text));
   add_command (self, actions, "show-text", "u", G_CALLBACK (show_text));
   self->wrap_action = add_action (self, actions, "wrap", NULL, g_variant_new_boolean (TRUE), G_CALLBACK (set_wrap));
+  self->code_action = add_action (self, actions, "code", "s", g_variant_new_string ("curl"), G_CALLBACK (set_code));
   g_signal_connect_object (comparison, "notify::running", G_CALLBACK (emit_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (comparison, "items-changed", G_CALLBACK (columns_changed), self, G_CONNECT_SWAPPED);
   return self;
@@ -210,6 +227,8 @@ settings_changed (GSettings *settings, const char *key, TriLook *self)
 void
 tri_look_set_settings (TriLook *self, GSettings *settings)
 {
+  g_autofree char *code = g_settings_get_string (settings, "code");
+
   g_set_object (&self->settings, settings);
   g_signal_connect_object (settings, "changed::wrap", G_CALLBACK (settings_changed), self, 0);
   g_signal_connect_object (settings, "changed::markdown", G_CALLBACK (settings_changed), self, 0);
@@ -217,6 +236,7 @@ tri_look_set_settings (TriLook *self, GSettings *settings)
                          g_variant_new_boolean (g_settings_get_boolean (settings, "markdown")));
   g_action_change_state (G_ACTION (self->wrap_action),
                          g_variant_new_boolean (g_settings_get_boolean (settings, "wrap")));
+  g_action_change_state (G_ACTION (self->code_action), g_variant_new_string (code));
 }
 
 static gint64
@@ -268,6 +288,12 @@ gboolean
 tri_look_get_wrap (TriLook *self)
 {
   return self->wrap;
+}
+
+TriCodeLanguage
+tri_look_get_code (TriLook *self)
+{
+  return self->code;
 }
 
 static int

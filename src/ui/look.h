@@ -5,7 +5,7 @@
  * What the facets of all columns have in common in how they show: the scale of their time axes, which events are
  * listed, whether answers are read as Markdown, which text is compared with which, and whether lines of JSON wrap. One
  * for each window; it owns the window's actions event-filter, markdown, compare-text (position, position of the other),
- * show-text (position) and wrap.
+ * show-text (position), wrap and code (the language of the facet Code, for which "code-changed" is emitted).
  *
  * "changed" is emitted when any of it changes, when sending begins or ends, and when columns come or go. The scale
  * grows by itself while answers run: whoever draws it asks again with every frame.
@@ -13,6 +13,7 @@
 
 #include <gtk/gtk.h>
 
+#include "column-code.h"
 #include "core/comparison.h"
 
 G_BEGIN_DECLS
@@ -38,6 +39,8 @@ gboolean tri_look_is_running (TriLook *look);
 const char *tri_look_get_filter (TriLook *look); /* the name of the events that are listed; NULL: all */
 gboolean tri_look_get_markdown (TriLook *look);
 gboolean tri_look_get_wrap (TriLook *look); /* of JSON that is small enough to be one text */
+
+TriCodeLanguage tri_look_get_code (TriLook *look);
 
 /* The column with whose text that of `column` is compared; NULL: with none. (transfer none) */
 TriColumn *tri_look_get_compared (TriLook *look, TriColumn *column);

@@ -5,6 +5,7 @@
 
 #include "core/formats.h"
 #include "core/samples.h"
+#include "files.h"
 #include "zoom.h"
 
 static void
@@ -50,6 +51,7 @@ create_formats (GtkMenuButton *button, gpointer user_data)
 static void
 create_main (GtkMenuButton *button, gpointer user_data)
 {
+  tri_files_list_recent (g_object_get_data (user_data, "recent"));
   if (gtk_menu_button_get_menu_model (button))
     return;
   gtk_menu_button_set_menu_model (button, user_data);
@@ -69,7 +71,8 @@ tri_menus_set_formats (GtkMenuButton *button)
 }
 
 void
-tri_menus_set_main (GtkMenuButton *button, GMenuModel *model)
+tri_menus_set_main (GtkMenuButton *button, GMenuModel *model, GMenu *recent)
 {
+  g_object_set_data_full (G_OBJECT (model), "recent", g_object_ref (recent), g_object_unref);
   gtk_menu_button_set_create_popup_func (button, create_main, g_object_ref (model), g_object_unref);
 }

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 void tri_menus_set_samples (GtkMenuButton *button); /* win.sample */
 void tri_menus_set_formats (GtkMenuButton *button); /* win.add-column */
 
-/* `model` as it stands in window.ui, with the row for the zoom in it. */
-void tri_menus_set_main (GtkMenuButton *button, GMenuModel *model);
+/* `model` as it stands in window.ui, with the row for the zoom in it; `recent` is the part of it that gets the files
+ * that were opened lately, each time it opens. */
+void tri_menus_set_main (GtkMenuButton *button, GMenuModel *model, GMenu *recent);
 
 G_END_DECLS

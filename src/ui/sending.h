@@ -27,4 +27,11 @@ void tri_sending_ask (GtkWindow *window,
                       const TriSchedule *schedule,
                       void (*send) (GtkWindow *window));
 
+/* Tries a column again, with the same question before: an attempt may have been made by somebody else, elsewhere. */
+void tri_sending_ask_retry (GtkWindow *window, TriColumn *column);
+
+/* A file brought this server: whoever wrote it chose the address, and the variable whose key would go there. It is
+ * asked only after the person has seen both and said yes, wherever it is. */
+void tri_sending_distrust (TriServer *server);
+
 G_END_DECLS

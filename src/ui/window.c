@@ -12,9 +12,11 @@
 #include "core/text.h"
 #include "draft-keeper.h"
 #include "either.h"
+#include "exporting.h"
 #include "facet.h"
 #include "facet-layout.h"
 #include "facet-tools.h"
+#include "files.h"
 #include "fill-dialog.h"
 #include "gaps-view.h"
 #include "help.h"
@@ -38,6 +40,7 @@ struct _TriWindow
   GtkMenuButton *samples_button;
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
+  GMenu *recent_menu;
   TriSearchBar *search_bar;
   TriComposer *composer;
   GtkRevealer *sample_revealer;
@@ -298,13 +301,7 @@ choose_sample (GSimpleAction *action, GVariant *parameter, gpointer user_data)
       return;
     }
   /* A draft is never replaced: the sample gets a window of its own. */
-  other = tri_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->servers);
-  if (self->keeper)
-    {
-      g_autoptr (TriDraftFile) file = tri_draft_file_new_beside (tri_draft_keeper_get_file (self->keeper));
-
-      tri_window_keep_draft (other, file, NULL);
-    }
+  other = tri_window_new_beside (self);
   apply_sample (other, sample);
   gtk_window_present (GTK_WINDOW (other));
 }
@@ -536,6 +533,7 @@ tri_window_class_init (TriWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriWindow, samples_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, main_menu);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, search_bar);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, composer);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, sample_revealer);
@@ -565,10 +563,12 @@ tri_window_init (TriWindow *self)
   tri_look_new (self->comparison, GTK_WINDOW (self));
   tri_links_new (self->comparison, GTK_WINDOW (self));
   tri_zoom_add_actions (G_ACTION_MAP (self));
+  tri_files_new (self);
+  tri_exporting_add_action (self);
   gtk_widget_init_template (GTK_WIDGET (self));
   tri_menus_set_samples (self->samples_button);
   tri_menus_set_formats (self->add_button);
-  tri_menus_set_main (self->menu_button, self->main_menu);
+  tri_menus_set_main (self->menu_button, self->main_menu, self->recent_menu);
   for (TriFacet i = 0; i < TRI_N_FACETS; i++)
     gtk_string_list_append (facets, tri_facet_get_label (i));
   gtk_drop_down_set_model (self->facet_list, G_LIST_MODEL (facets));
@@ -620,22 +620,33 @@ tri_window_say (TriWindow *self, const char *text)
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
-void
-tri_window_keep_draft (TriWindow *self, TriDraftFile *file, const TriDraft *draft)
+static void
+load_draft (TriWindow *self, const TriDraft *draft)
 {
   guint n_keys = 0;
 
-  if (draft)
-    {
-      tri_draft_keeper_fill (draft, self->comparison, self->servers, &n_keys);
-      tri_composer_load (self->composer, draft);
-      show_draft (self);
-    }
+  tri_draft_keeper_fill (draft, self->comparison, self->servers, &n_keys);
+  tri_composer_load (self->composer, draft);
+  show_draft (self);
   if (n_keys > 0)
     tri_window_say (self, _ ("Keys that were typed are not stored: add them again in the list of servers."));
+}
+
+/* What is shown now counts as untouched, if `draft` is given: it is what it was filled from. */
+static void
+begin_keeping (TriWindow *self, TriDraftFile *file, const TriDraft *draft)
+{
   g_clear_object (&self->keeper);
   self->keeper = tri_draft_keeper_new (self->composer, self->comparison, file, draft);
   g_signal_connect_object (self->keeper, "failed", G_CALLBACK (tri_window_say), self, G_CONNECT_SWAPPED);
+}
+
+void
+tri_window_keep_draft (TriWindow *self, TriDraftFile *file, const TriDraft *draft)
+{
+  if (draft)
+    load_draft (self, draft);
+  begin_keeping (self, file, draft);
 }
 
 void
@@ -643,4 +654,75 @@ tri_window_save_draft (TriWindow *self)
 {
   if (self->keeper)
     tri_draft_keeper_save (self->keeper);
+}
+
+TriDraft *
+tri_window_dup_draft (TriWindow *self)
+{
+  TriDraft *draft = tri_draft_new ();
+
+  tri_composer_save (self->composer, draft);
+  return draft;
+}
+
+gboolean
+tri_window_is_untouched (TriWindow *self)
+{
+  guint n_columns = tri_comparison_get_n_columns (self->comparison), n_formats;
+
+  tri_formats_list (&n_formats);
+  if (tri_composer_is_touched (self->composer) || n_columns != n_formats)
+    return FALSE;
+  for (guint i = 0; i < n_columns; i++)
+    {
+      TriColumn *column = tri_comparison_get_column (self->comparison, i);
+
+      if (tri_column_get_exchange (column) || tri_column_get_body (column) || tri_column_get_members (column)
+          || tri_column_has_own_model (column) || !tri_server_is_practice (tri_column_get_server (column)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+TriWindow *
+tri_window_new_beside (TriWindow *self)
+{
+  TriWindow *other = tri_window_new (gtk_window_get_application (GTK_WINDOW (self)), self->servers);
+
+  if (self->keeper && tri_draft_keeper_get_file (self->keeper))
+    {
+      g_autoptr (TriDraftFile) file = tri_draft_file_new_beside (tri_draft_keeper_get_file (self->keeper));
+
+      tri_window_keep_draft (other, file, NULL);
+    }
+  return other;
+}
+
+void
+tri_window_show_archive (TriWindow *self, const TriArchive *archive, GPtrArray *readers)
+{
+  guint n_servers = g_list_model_get_n_items (G_LIST_MODEL (self->servers)), n_shown = 0;
+  TriDraftFile *kept = self->keeper ? tri_draft_keeper_get_file (self->keeper) : NULL;
+  g_autoptr (TriDraftFile) file = kept ? tri_draft_file_ref (kept) : NULL;
+
+  load_draft (self, archive->draft);
+  /* Who wrote the file chose these, and the variables with their keys. */
+  for (guint i = n_servers; i < g_list_model_get_n_items (G_LIST_MODEL (self->servers)); i++)
+    tri_sending_distrust (tri_servers_get (G_LIST_MODEL (self->servers), i));
+  for (guint i = 0; i < archive->draft->columns->len; i++)
+    {
+      const TriDraftColumn *noted = archive->draft->columns->pdata[i];
+      TriColumn *column;
+
+      if (!noted->format || !tri_format_find (noted->format))
+        continue; /* it has no column, as in tri_draft_keeper_fill() */
+      column = tri_comparison_get_column (self->comparison, n_shown++);
+      tri_archive_fill_column (archive, i, column, readers);
+      if (archive->baseline == (int) i)
+        tri_comparison_set_baseline (self->comparison, column);
+    }
+  tri_archive_keep_rest (archive, self->comparison);
+  running_changed (self);
+  if (file)
+    begin_keeping (self, file, archive->draft);
 }

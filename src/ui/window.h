@@ -10,7 +10,7 @@
 
 #include <adwaita.h>
 
-#include "core/comparison.h"
+#include "core/comparison-archive.h"
 #include "core/draft-file.h"
 
 G_BEGIN_DECLS
@@ -28,6 +28,19 @@ TriComparison *tri_window_get_comparison (TriWindow *window); /* (transfer none)
  * first; NULL where nothing was. */
 void tri_window_keep_draft (TriWindow *window, TriDraftFile *file, const TriDraft *draft);
 void tri_window_save_draft (TriWindow *window); /* now; nothing if none is kept */
+
+/* What stands in it now, without the columns. (transfer full) */
+TriDraft *tri_window_dup_draft (TriWindow *window);
+
+/* TRUE if nobody did anything in it yet, so that something else may take its place. */
+gboolean tri_window_is_untouched (TriWindow *window);
+
+/* A new one with the same servers, whose draft is kept if this one's is; to be presented. (transfer none) */
+TriWindow *tri_window_new_beside (TriWindow *window);
+
+/* Shows what was saved in place of what is there, precisely as it was; nothing is sent. `readers`: see
+ * tri_archive_fill_column(). */
+void tri_window_show_archive (TriWindow *window, const TriArchive *archive, GPtrArray *readers);
 
 /* Says something that went wrong; it stays until it is closed, because nobody may be looking just then. */
 void tri_window_say (TriWindow *window, const char *text);
