@@ -46,7 +46,12 @@ dup_code (const TriFormat *format, const TriMeaning *meaning, TriPlace place)
     return g_strdup_printf ("event.%s  # event.type == \"%s\"", format->library->piece, format->library->event);
   if (g_str_equal (meaning->id, "text"))
     return g_strconcat ("chunk.", format->library->piece, NULL);
-  return cell ? g_strconcat ("response.", cell->path, NULL) : NULL;
+  if (!cell)
+    return NULL;
+  /* One answer is what nearly everybody asks for, and so what code reads. */
+  if (g_str_has_prefix (cell->path, "choices[]"))
+    return g_strconcat ("response.choices[0]", cell->path + strlen ("choices[]"), NULL);
+  return g_strconcat ("response.", cell->path, NULL);
 }
 
 static gboolean
@@ -72,6 +77,7 @@ tri_migrate_list_reading (const TriFormat *from, const TriFormat *to, const TriJ
         continue;
       change = g_new0 (TriReadingChange, 1);
       change->meaning = meaning;
+      change->in_stream = readings[i].place == TRI_PLACE_EVENT;
       change->before = dup_code (from, meaning, readings[i].place);
       change->after = dup_code (to, meaning, readings[i].place);
       if (g_strcmp0 (change->before, change->after) == 0)

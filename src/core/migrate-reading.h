@@ -15,6 +15,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const TriMeaning *meaning; /* of which the title and note can be shown */
+  gboolean in_stream;        /* it is of the events of a stream */
   char *before;              /* code: "response.choices[0].finish_reason"; NULL: there was none */
   char *after;               /* NULL: there is none any more */
 } TriReadingChange;

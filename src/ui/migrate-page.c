@@ -334,7 +334,9 @@ show_reading (TriMigratePage *self)
   for (guint i = 0; changes && i < changes->len; i++)
     {
       const TriReadingChange *change = changes->pdata[i];
-      GtkWidget *title = gtk_label_new (_ (change->meaning->title));
+      g_autofree char *words = change->in_stream ? g_strdup_printf (_ ("%s, in a stream"), _ (change->meaning->title))
+                                                 : g_strdup (_ (change->meaning->title));
+      GtkWidget *title = gtk_label_new (words);
 
       gtk_label_set_xalign (GTK_LABEL (title), 0);
       gtk_widget_add_css_class (title, "heading");
@@ -370,9 +372,9 @@ show_success (TriMigratePage *self)
     n_losses += tri_ledger_entry_is_loss (tri_migrate_text_get_entry (self->converted, i, &part)) ? 1 : 0;
   requests = n_parts == 1
                  ? g_strdup_printf (_ ("A request of %s."), title)
-                 : g_strdup_printf (ngettext ("%u request of %s.", "%u requests of %s.", n_parts), n_parts, title);
+                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u request of %s.", "%u requests of %s.", n_parts), n_parts, title);
   losses = n_losses == 0 ? g_strdup (_ ("Nothing is lost."))
-                         : g_strdup_printf (ngettext ("%u value is lost.", "%u values are lost.", n_losses), n_losses);
+                         : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u value is lost.", "%u values are lost.", n_losses), n_losses);
   message = g_strdup_printf ("%s %s", requests, losses);
   say (self, n_losses == 0 ? "object-select-symbolic" : "dialog-warning-symbolic",
        n_losses == 0 ? "success" : "warning", message);
