@@ -20,6 +20,7 @@ PICTURES = [
   ('request', ['--facet', 'request'], {}, (1280, 800)),
   ('events', ['--facet', 'events'], {}, (1280, 800)),
   ('fields', ['--facet', 'fields'], {}, (1280, 800)),
+  ('migrate', [], {}, (1280, 800)),
   ('narrow', [], {}, (380, 760)),
   ('chinese', ['--sample', 'bedtime-story'], {'LANGUAGE': 'zh_CN'}, (1280, 800)),
 ]
@@ -51,6 +52,13 @@ def take (name, options, env, size):
                                                     if each is not None and a11y.name (each).startswith ('User’s text.')), None), 'a row'))
       app.find ('text', 'Value of Responses')
       subprocess.run (['xdotool', 'mousemove', '0', '0'], check=True)
+    if name == 'migrate':
+      app.key ('F9')
+      app.find ('list', 'Pages')
+      app.key ('Down', 'Return')
+      app.click (app.find ('push button', 'A Chat Request with Tools'))
+      app.find ('list', 'What became of each value')
+      app.key ('F9')
     app.picture (path)
     crop (path, app)
   print (path)

@@ -136,23 +136,6 @@ edited (TriBodyDialog *self)
     check_members (self);
 }
 
-/* Whether a text view takes the bytes as they are, and soon. */
-static gboolean
-fits_editor (const char *data, gsize length)
-{
-  if (length > TRI_SHOWN_MAX_BYTES || !g_utf8_validate_len (data, (gssize) length, NULL))
-    return FALSE;
-  for (const char *line = data, *end = data + length; line < end;)
-    {
-      const char *newline = memchr (line, '\n', (gsize) (end - line));
-
-      if ((gsize) ((newline ? newline : end) - line) > TRI_SHOWN_MAX_LINE_BYTES)
-        return FALSE;
-      line = newline ? newline + 1 : end;
-    }
-  return TRUE;
-}
-
 /* Puts a body in place of what is there: into the editor if that can take it, else aside. The editor forgets what it
  * held, for that may have been a command with a key. */
 static void
@@ -160,7 +143,7 @@ take_bytes (TriBodyDialog *self, GBytes *bytes)
 {
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
-  gboolean fits = fits_editor (data, length);
+  gboolean fits = tri_source_fits (data, length);
 
   g_bytes_ref (bytes);
   g_clear_pointer (&self->held, g_bytes_unref);
@@ -301,7 +284,7 @@ tri_body_dialog_paste (TriBodyDialog *self, const char *text)
       read_command (self, text);
       return;
     }
-  if (fits_editor (text, strlen (text)) && !self->held)
+  if (tri_source_fits (text, strlen (text)) && !self->held)
     {
       gtk_text_buffer_delete_selection (get_buffer (self), TRUE, TRUE);
       gtk_text_buffer_insert_at_cursor (get_buffer (self), text, -1);

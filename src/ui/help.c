@@ -40,6 +40,20 @@ static const Block differences_blocks[] = {
         "marked. The line above the columns tells how the formats differ in it, and why that matters.") },
 };
 
+static const Block migrate_blocks[] = {
+  { NULL, N_ ("The page Migrate converts a request of one format into another. F9 shows the bar with the pages. Nothing "
+              "is sent, and a curl command is not executed.") },
+  { N_ ("What becomes of each value"),
+    N_ ("The list below the requests accounts for every value, with the reason. Choose an entry, and its places are "
+        "marked in both; choose a place, and its entry is chosen.") },
+  { N_ ("What is lost"),
+    N_ ("“dropped” is what cannot be said in the other format, and “refused” what would make it mean something else. "
+        "The buttons above the list show one kind alone.") },
+  { N_ ("And then"),
+    N_ ("The result can be copied, saved, or opened in Compare beside the original. How reading the answer changes "
+        "stands at the foot of the page.") },
+};
+
 static const Block ends_blocks[] = {
   { NULL,
     N_ ("The line End at the foot of a column tells why its answer ended, in the words of that API. Above it stands "
@@ -246,6 +260,7 @@ tri_help_init (TriHelp *self)
   append_blocks (page, formats_blocks, G_N_ELEMENTS (formats_blocks));
   append_formats (page);
   append_blocks (page, differences_blocks, G_N_ELEMENTS (differences_blocks));
+  append_blocks (add_page (self, _ ("Migrate")), migrate_blocks, G_N_ELEMENTS (migrate_blocks));
   append_blocks (add_page (self, _ ("Why Answers End")), ends_blocks, G_N_ELEMENTS (ends_blocks));
   append_blocks (add_page (self, _ ("Practice Server")), practice_blocks, G_N_ELEMENTS (practice_blocks));
   append_blocks (add_page (self, _ ("Files")), files_blocks, G_N_ELEMENTS (files_blocks));

@@ -2,6 +2,7 @@
 #include "source.h"
 
 #include <adwaita.h>
+#include <string.h>
 
 #include "core/text.h"
 
@@ -83,4 +84,20 @@ tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, co
     }
   gtk_text_buffer_insert (buffer, &start, text + front, length - front - back);
   gtk_text_buffer_end_irreversible_action (buffer);
+}
+
+gboolean
+tri_source_fits (const char *data, gsize length)
+{
+  if (length > TRI_SHOWN_MAX_BYTES || !g_utf8_validate_len (data, (gssize) length, NULL))
+    return FALSE;
+  for (const char *line = data, *end = data + length; line < end;)
+    {
+      const char *newline = memchr (line, '\n', (gsize) (end - line));
+
+      if ((gsize) ((newline ? newline : end) - line) > TRI_SHOWN_MAX_LINE_BYTES)
+        return FALSE;
+      line = newline ? newline + 1 : end;
+    }
+  return TRUE;
 }

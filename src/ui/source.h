@@ -15,6 +15,9 @@ G_BEGIN_DECLS
 /* Nor is a text with a longer line: laying out a line costs more with every letter of it. */
 #define TRI_SHOWN_MAX_LINE_BYTES 5000u
 
+/* Whether a text view takes the bytes as they are, and soon. */
+gboolean tri_source_fits (const char *data, gsize length);
+
 /* Text for a buffer. */
 typedef struct
 {

@@ -24,6 +24,7 @@
 #include "links.h"
 #include "look.h"
 #include "menus.h"
+#include "pages.h"
 #include "preferences.h"
 #include "removal.h"
 #include "search-bar.h"
@@ -37,6 +38,7 @@ struct _TriWindow
   AdwApplicationWindow parent_instance;
 
   AdwToastOverlay *toasts;
+  GtkBox *content_box;
   GtkMenuButton *samples_button;
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
@@ -57,6 +59,7 @@ struct _TriWindow
   GListStore *servers;
   GSettings *settings; /* NULL where the schema is not installed */
   TriFacet facet;
+  TriPages *pages;
 
   TriPrompt *prompt;      /* the draft as the columns know it; NULL while there is none */
   guint follow_id;        /* the columns will follow the draft */
@@ -194,9 +197,23 @@ running_changed (TriWindow *self)
 
   tri_columns_flush (self->columns);
   show_gaps (self);
-  set_enabled (self, "send", !running);
+  set_enabled (self, "send", !running && !tri_pages_hide_compare (self->pages));
   set_enabled (self, "stop", running);
   tri_composer_set_running (self->composer, running);
+}
+
+/* What nobody sees takes no keys. */
+static void
+page_changed (TriWindow *self)
+{
+  static const char *const names[] = { "find", "find-next", "find-previous", "counterpart", "facet",
+                                       "settings", "focus-prompt", "next-column", "previous-column" };
+  gboolean compare = !tri_pages_hide_compare (self->pages);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    set_enabled (self, names[i], compare);
+  set_enabled (self, "send", compare && !tri_comparison_is_running (self->comparison));
+  gtk_widget_set_visible (GTK_WIDGET (self->samples_button), compare);
 }
 
 /* Commands */
@@ -284,6 +301,21 @@ apply_sample (TriWindow *self, const TriSample *sample)
   gtk_label_set_text (self->sample_note, note);
   gtk_revealer_set_reveal_child (self->sample_revealer, TRUE);
   show_draft (self);
+}
+
+/* A request and what it was converted into become the columns of another window. */
+static void
+compare_pair (TriWindow *self)
+{
+  TriMigratePair pair;
+  TriWindow *other;
+
+  if (!tri_pages_get_pair (self->pages, &pair))
+    return;
+  other = tri_window_new_beside (self);
+  tri_pages_fill_with_pair (other->comparison, tri_servers_get (G_LIST_MODEL (self->servers), 0), &pair);
+  g_action_group_change_action_state (G_ACTION_GROUP (other), "facet", g_variant_new_string ("request"));
+  gtk_window_present (GTK_WINDOW (other));
 }
 
 static void
@@ -530,6 +562,7 @@ tri_window_class_init (TriWindowClass *klass)
   g_type_ensure (TRI_TYPE_SEARCH_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TriWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, content_box);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, samples_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, main_menu);
@@ -566,6 +599,9 @@ tri_window_init (TriWindow *self)
   tri_files_new (self);
   tri_exporting_add_action (self);
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->pages = tri_pages_new (GTK_WINDOW (self), self->content_box);
+  g_signal_connect_object (self->pages, "changed", G_CALLBACK (page_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->pages, "compare", G_CALLBACK (compare_pair), self, G_CONNECT_SWAPPED);
   tri_menus_set_samples (self->samples_button);
   tri_menus_set_formats (self->add_button);
   tri_menus_set_main (self->menu_button, self->main_menu, self->recent_menu);

@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+
+/*
+ * The page that converts, and the bar of the pages, from inside. Of neither there is anything before it is asked for.
+ */
+
+#include <adwaita.h>
+#include <gtksourceview/gtksource.h>
+#include <string.h>
+
+#include "practice/practice-server.h"
+#include "ui/json-view.h"
+#include "ui/ledger-view.h"
+#include "ui/migrate-page.h"
+#include "ui/servers.h"
+#include "ui/window.h"
+
+static char *
+start_nothing (gpointer user_data, GError **error)
+{
+  return g_strdup ("http://127.0.0.1:9/v1");
+}
+
+static TriWindow *
+new_window (void)
+{
+  g_autoptr (GListStore) servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
+  g_autoptr (TriServer) server = tri_server_new_started ("Practice server", TRI_PRACTICE_MODEL, start_nothing, NULL);
+  g_autoptr (TriServerItem) item = tri_server_item_new (server);
+  TriWindow *window;
+
+  g_list_store_append (servers, item);
+  window = tri_window_new (NULL, servers);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  return window;
+}
+
+static gpointer
+find (GtkWidget *widget, GType type)
+{
+  gpointer found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find (child, type);
+  return found;
+}
+
+static void
+settle (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+static void
+close_window (TriWindow *window)
+{
+  GWeakRef ref;
+  g_autoptr (GObject) left = NULL;
+
+  g_weak_ref_init (&ref, window);
+  gtk_window_destroy (GTK_WINDOW (window));
+  settle ();
+  left = g_weak_ref_get (&ref);
+  g_assert_null (left);
+  g_weak_ref_clear (&ref);
+}
+
+static TriMigratePage *
+open_page (TriWindow *window)
+{
+  g_action_group_change_action_state (G_ACTION_GROUP (window), "page", g_variant_new_string ("migrate"));
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+  return find (GTK_WIDGET (window), TRI_TYPE_MIGRATE_PAGE);
+}
+
+static void
+test_lazy (void)
+{
+  TriWindow *window = new_window ();
+  GActionGroup *actions = G_ACTION_GROUP (window);
+
+  g_assert_null (find (GTK_WIDGET (window), ADW_TYPE_FLAP));
+  g_action_group_change_action_state (actions, "sidebar", g_variant_new_boolean (TRUE));
+  g_assert_true (adw_flap_get_reveal_flap (find (GTK_WIDGET (window), ADW_TYPE_FLAP)));
+  g_assert_null (find (GTK_WIDGET (window), TRI_TYPE_MIGRATE_PAGE));
+  g_assert_nonnull (open_page (window));
+
+  /* Commands of what nobody sees are not to be had. */
+  g_assert_false (g_action_group_get_action_enabled (actions, "send"));
+  g_assert_false (g_action_group_get_action_enabled (actions, "find"));
+  g_action_group_change_action_state (actions, "page", g_variant_new_string ("compare"));
+  g_assert_true (g_action_group_get_action_enabled (actions, "send"));
+  g_action_group_change_action_state (actions, "page", g_variant_new_string ("nowhere"));
+  g_assert_true (g_action_group_get_action_enabled (actions, "send"));
+  close_window (window);
+}
+
+static void
+assert_marked (TriMigratePage *page, gboolean in_result)
+{
+  GtkTextView *view = in_result ? GTK_TEXT_VIEW (tri_json_view_get_text_view (find (GTK_WIDGET (page), TRI_TYPE_JSON_VIEW)))
+                                : find (GTK_WIDGET (page), GTK_SOURCE_TYPE_VIEW);
+  GtkTextTag *tag
+      = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (gtk_text_view_get_buffer (view)), "tri-nearest");
+  GtkTextIter iter;
+
+  g_assert_nonnull (tag);
+  gtk_text_buffer_get_start_iter (gtk_text_view_get_buffer (view), &iter);
+  g_assert_true (gtk_text_iter_starts_tag (&iter, tag) || gtk_text_iter_forward_to_tag_toggle (&iter, tag));
+}
+
+static void
+test_converting (void)
+{
+  TriWindow *window = new_window ();
+  TriMigratePage *page = open_page (window);
+  TriLedgerView *ledger = find (GTK_WIDGET (page), TRI_TYPE_LEDGER_VIEW);
+  TriMigratePair pair;
+  guint n_all;
+
+  g_assert_null (tri_migrate_page_get_output (page));
+  tri_migrate_page_set_text (page, "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], "
+                                   "\"seed\": 7}");
+  g_assert_nonnull (tri_migrate_page_get_output (page));
+  g_assert_true (tri_migrate_page_get_pair (page, &pair));
+  g_assert_cmpstr (pair.from->id, ==, "chat");
+  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+
+  n_all = tri_ledger_view_get_n_listed (ledger);
+  tri_ledger_view_choose (ledger, 0);
+  g_assert_cmpuint (tri_ledger_view_get_chosen (ledger), ==, 0);
+  assert_marked (page, FALSE);
+  assert_marked (page, TRUE);
+  tri_ledger_view_set_filter (ledger, TRI_VERDICT_DROPPED);
+  g_assert_cmpuint (tri_ledger_view_get_n_listed (ledger), ==, 1);
+  g_assert_cmpuint (tri_ledger_view_get_chosen (ledger), ==, G_MAXUINT);
+  tri_ledger_view_choose (ledger, 0); /* which the filter hides */
+  g_assert_cmpuint (tri_ledger_view_get_n_listed (ledger), ==, n_all);
+
+  tri_migrate_page_set_text (page, "{\"model\"");
+  g_assert_null (tri_migrate_page_get_output (page));
+  g_assert_cmpuint (tri_ledger_view_get_n_listed (ledger), ==, 0);
+  g_assert_false (tri_migrate_page_get_pair (page, &pair));
+  close_window (window);
+}
+
+/* What a text view cannot take is converted in a worker, and a window may be closed meanwhile. */
+static void
+test_large (void)
+{
+  TriWindow *window = new_window ();
+  TriMigratePage *page = open_page (window);
+  g_autofree char *filling = g_strnfill (2000 * 1000, 'x');
+  g_autofree char *text
+      = g_strdup_printf ("{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"%s\"}]}", filling);
+
+  tri_migrate_page_set_text (page, text);
+  while (!tri_migrate_page_get_output (page))
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_cmpuint (g_bytes_get_size (tri_migrate_page_get_output (page)), >, 2000 * 1000);
+  tri_ledger_view_choose (find (GTK_WIDGET (page), TRI_TYPE_LEDGER_VIEW), 2);
+  settle ();
+  tri_migrate_page_set_text (page, text);
+  close_window (window);
+}
+
+int
+main (int argc, char **argv)
+{
+  gtk_test_init (&argc, &argv, NULL);
+  adw_init ();
+  gtk_source_init ();
+  g_test_add_func ("/migrate-page/lazy", test_lazy);
+  g_test_add_func ("/migrate-page/converting", test_converting);
+  g_test_add_func ("/migrate-page/large", test_large);
+  return g_test_run ();
+}
