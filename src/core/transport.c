@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "text.h"
@@ -21,6 +22,9 @@
 /* So many are worth a turn of their own, and with so many nothing more is read until the caller has taken them. */
 #define HAND_OVER_BYTES (64 * 1024)
 #define MAX_WAITING_BYTES (256 * 1024)
+
+/* How long the program waits, when it exits, for threads that are told to end. */
+#define EXITING_US (G_USEC_PER_SEC / 2)
 
 /* How long a thread waits for its connection to be closed in order; nobody else does. */
 #define CLOSING_MS 2000
@@ -119,7 +123,7 @@ typedef struct
   gboolean handshaking; /* TCP stands, TLS does not yet */
   gboolean at_proxy;    /* a proxy was asked for the way and has not given it yet: what comes now is its own */
   gboolean has_head;
-  gboolean began; /* something came, if only a part of a head */
+  gboolean began;  /* something came, if only a part of a head */
   guint n_interim; /* responses of 100 and following that came before the answer */
   GTlsCertificateFlags tls_flags;
   gsize n_bytes;
@@ -127,10 +131,29 @@ typedef struct
   guint8 buffer[READ_BYTES];
 } Call;
 
+/* The calls whose threads run: a library must not be taken down while one of them is in it. */
+static GMutex threads_mutex;
+static GCond threads_gone;
+static GList *threads;
+
+static void
+end_threads (void)
+{
+  gint64 until_us = g_get_monotonic_time () + EXITING_US;
+
+  g_mutex_lock (&threads_mutex);
+  for (GList *l = threads; l; l = l->next)
+    g_cancellable_cancel (((Call *) l->data)->cancellable);
+  while (threads && g_cond_wait_until (&threads_gone, &threads_mutex, until_us))
+    ;
+  g_mutex_unlock (&threads_mutex);
+}
+
 void
 tri_transport_init (void)
 {
   g_setenv ("SOUP_FORCE_HTTP1", "1", TRUE);
+  atexit (end_threads);
 }
 
 static gint64
@@ -702,8 +725,7 @@ on_network_event (SoupMessage *message, GSocketClientEvent event, GIOStream *con
 static void
 on_wrote_headers (SoupMessage *message, Call *call)
 {
-  tell (call, (News){ .kind = NEWS_SENT_HEAD,
-                      .headers = dup_headers (soup_message_get_request_headers (message)) });
+  tell (call, (News){ .kind = NEWS_SENT_HEAD, .headers = dup_headers (soup_message_get_request_headers (message)) });
 }
 
 static void
@@ -835,6 +857,11 @@ run_call (gpointer user_data)
     ;
   g_clear_object (&call->sending);
   g_main_context_pop_thread_default (call->context);
+
+  g_mutex_lock (&threads_mutex);
+  threads = g_list_remove (threads, call);
+  g_cond_signal (&threads_gone);
+  g_mutex_unlock (&threads_mutex);
   call_unref (call);
   return NULL;
 }
@@ -913,5 +940,8 @@ tri_transport_post (const char *url,
   arm (call, WATCH_TOTAL, limits->total_us);
   arm (call, WATCH_CONNECT, limits->connect_us);
   call->cancelled_id = g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), call, NULL);
+  g_mutex_lock (&threads_mutex);
+  threads = g_list_prepend (threads, call);
+  g_mutex_unlock (&threads_mutex);
   g_thread_unref (g_thread_new ("transport", run_call, call));
 }
