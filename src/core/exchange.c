@@ -570,11 +570,16 @@ on_bytes (const void *bytes, gsize n_bytes, gint64 at_us, gpointer user_data)
 
   tri_masker_feed (self->masker, bytes, n_bytes, self->body);
   take_bytes (self, n_before, at_us, &result);
-  g_signal_emit (self, signals[PROGRESSED], 0);
   return result;
 }
 
-static const TriTransportFuncs funcs = { on_sent_head, on_head, on_bytes, on_ended };
+static void
+on_progressed (gpointer user_data)
+{
+  g_signal_emit (user_data, signals[PROGRESSED], 0);
+}
+
+static const TriTransportFuncs funcs = { on_sent_head, on_head, on_bytes, on_progressed, on_ended };
 
 /* Ends it from the main loop, so that a caller never sees an exchange end within tri_exchange_send(). */
 static gboolean

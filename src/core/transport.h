@@ -19,7 +19,10 @@
  * A clean end proves nothing (chunked bodies that are cut at a chunk's end count as whole there), so this layer reports
  * how the connection ended and the reader says what that means.
  *
- * Everything happens on the thread-default main context of the caller.
+ * Each call has a thread, in which libsoup does all of its work and in which reads get their times; everything is
+ * reported on the thread-default main context of the caller, where the watchdogs are too. Reads that come densely are
+ * reported some eighty times a second, many at once, so that a flood costs the caller no more than its meaning.
+ * What was read and not reported when a call is cancelled is dropped, as if it had not been read.
  */
 
 #include <gio/gio.h>
@@ -54,6 +57,8 @@ typedef struct
   /* Body bytes came. The answer steers the watchdogs: NOTHING does not re-arm silence, FINISHED and END start a grace
    * of two seconds and of a tenth, in which the rest is still taken in. */
   TriReadResult (*bytes) (const void *bytes, gsize n_bytes, gint64 at_us, gpointer user_data);
+  /* Those were the bytes of one or more reads, and all for now. */
+  void (*progressed) (gpointer user_data);
   /* The call is over; always the last report, exactly once, never before tri_transport_post() has returned. `message`
    * is translated and names host, port and what can be done; NULL for CLEAN and STOPPED. */
   void (*ended) (TriTransportEnd end, const char *message, const TriTimes *times, gpointer user_data);
