@@ -187,7 +187,7 @@ has_label (GtkWidget *widget, const char *words)
   return FALSE;
 }
 
-/* Two members are missing, one has the wrong type, and one is nobody's: four kinds, which the list has one by one. */
+/* One value has the wrong type, and one is a word that is not published: the list has both, and so has the report. */
 static void
 test_broken (void)
 {
@@ -227,7 +227,7 @@ test_broken (void)
   close_badge (badge);
 }
 
-/* What is only odd is no warning, and what did not come whole is not judged. */
+/* A refusal is judged by its body; what has none, or did not come whole, is not judged. */
 static void
 test_others (void)
 {

@@ -8,7 +8,7 @@
 #include "findings-view.h"
 
 /* Bodies up to here are read at once: it takes less than a frame, and the verdict stands there with the end. */
-#define MAX_BYTES_AT_ONCE (32u * 1024)
+#define MAX_BYTES_AT_ONCE (256u * 1024)
 
 struct _TriConformanceBadge
 {

@@ -114,11 +114,68 @@ new_row (const TriFinding *finding)
   return row;
 }
 
+static GtkSizeRequestMode
+get_request_mode (GtkWidget *widget)
+{
+  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
+}
+
+static void
+allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
+}
+
+/* As in gaps-view.c: a popover asks for the height at more width than its child gets, and the last line would be cut
+ * off. */
+static void
+measure (GtkWidget *widget,
+         GtkOrientation orientation,
+         int for_size,
+         int *minimum,
+         int *natural,
+         int *minimum_baseline,
+         int *natural_baseline)
+{
+  GtkWidget *box = gtk_widget_get_first_child (widget);
+  int wanted;
+
+  if (orientation == GTK_ORIENTATION_VERTICAL)
+    {
+      gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
+      if (for_size < 0 || for_size > wanted)
+        for_size = wanted;
+    }
+  gtk_widget_measure (box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+}
+
+/* A scrolled window asks how high its child would be if no line had to wrap. This one is as high as the list is at its
+ * width, up to MAX_HEIGHT. */
+static void
+measure_list (GtkWidget *widget,
+              GtkOrientation orientation,
+              int for_size,
+              int *minimum,
+              int *natural,
+              int *minimum_baseline,
+              int *natural_baseline)
+{
+  GtkWidget *scrolled = gtk_widget_get_first_child (widget);
+  GtkWidget *viewport = gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scrolled));
+
+  gtk_widget_measure (scrolled, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
+    return;
+  gtk_widget_measure (gtk_widget_get_first_child (viewport), orientation, for_size, NULL, natural, NULL, NULL);
+  *natural = CLAMP (*natural, *minimum, MAX (*minimum, MAX_HEIGHT));
+}
+
 static GtkWidget *
 new_list (const TriConformance *conformance)
 {
   GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 10);
   GtkWidget *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *bin = adw_bin_new ();
 
   gtk_widget_add_css_class (list, "findings");
   for (guint i = 0; i < conformance->findings->len; i++)
@@ -133,9 +190,9 @@ new_list (const TriConformance *conformance)
     }
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), MAX_HEIGHT);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
-  return scrolled;
+  adw_bin_set_child (ADW_BIN (bin), scrolled);
+  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (get_request_mode, measure_list, allocate));
+  return bin;
 }
 
 static void
@@ -169,41 +226,6 @@ new_head (const TriConformance *conformance, TriExchange *exchange)
   gtk_box_append (GTK_BOX (head), words);
   gtk_box_append (GTK_BOX (head), button);
   return head;
-}
-
-static GtkSizeRequestMode
-get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-/* As in gaps-view.c: a popover asks for the height at more width than its child gets, and the last line would be cut
- * off. */
-static void
-measure (GtkWidget *widget,
-         GtkOrientation orientation,
-         int for_size,
-         int *minimum,
-         int *natural,
-         int *minimum_baseline,
-         int *natural_baseline)
-{
-  GtkWidget *box = gtk_widget_get_first_child (widget);
-  int wanted;
-
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
-      if (for_size < 0 || for_size > wanted)
-        for_size = wanted;
-    }
-  gtk_widget_measure (box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-}
-
-static void
-allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
 }
 
 GtkWidget *
