@@ -66,8 +66,8 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
       int at = (mirrored && !stacked ? n - 1 - i : i) * (part + SPACING);
 
       gtk_widget_size_allocate (
-          child, &(GtkAllocation){ stacked ? 0 : at, stacked ? at : 0, stacked ? width : part, stacked ? part : height },
-          -1);
+          child,
+          &(GtkAllocation){ stacked ? 0 : at, stacked ? at : 0, stacked ? width : part, stacked ? part : height }, -1);
     }
 }
 
