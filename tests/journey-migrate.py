@@ -46,7 +46,7 @@ def a_request_is_converted_and_told_of ():
                   'what it amounts to')
 
     n_all = len (entries (window))
-    a11y.click (window.until (lambda: journey.first (window.frame, 'toggle button', lambda name: name.startswith ('dropped')), 'the filter'))
+    a11y.click (window.until (lambda: journey.first (window.frame, 'push button', lambda name: name.startswith ('dropped')), 'the filter'))
     window.until (lambda: len (entries (window)) == 1 < n_all, 'the list, filtered')
 
     window.set_text (editor, '{"model": ')
