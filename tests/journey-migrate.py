@@ -13,15 +13,15 @@ CHAT = ('{"model": "practice-model", "messages": [{"role": "system", "content": 
 
 
 def open_page (window):
-  window.app.key ('F9')
-  row = window.until (lambda: journey.first (window.app.frame, 'list item', 'Migrate'), 'the page in the bar')
-  a11y.grab_focus (row) if hasattr (a11y, 'grab_focus') else row.get_component_iface ().grab_focus ()
-  window.app.key ('Return')
-  return window.until (lambda: journey.first (window.app.frame, 'text', 'Original'), 'the original')
+  window.key ('F9')
+  window.until (lambda: journey.first (window.frame, 'list item', 'Migrate'), 'the page in the bar')
+  window.until (lambda: a11y.has_state (journey.first (window.frame, 'list item', 'Compare'), 'focused'), 'the bar to have the focus')
+  window.key ('Down', 'Return')
+  return window.until (lambda: journey.first (window.frame, 'text', 'Original'), 'the original')
 
 
 def result (window):
-  text = a11y.get_text (window.until (lambda: journey.first (window.app.frame, 'text', 'Result'), 'the result'))
+  text = a11y.get_text (window.until (lambda: journey.first (window.frame, 'text', 'Result'), 'the result'))
   try:
     return json.loads (text)
   except ValueError:
@@ -29,7 +29,7 @@ def result (window):
 
 
 def entries (window):
-  rows = journey.first (window.app.frame, 'list', 'What became of each value')
+  rows = journey.first (window.frame, 'list', 'What became of each value')
   return [each for each in (rows.get_child_at_index (i) for i in range (rows.get_child_count ())) if each is not None] if rows else []
 
 
@@ -42,24 +42,24 @@ def a_request_is_converted_and_told_of ():
     assert 'seed' not in result (window)
     window.until (lambda: any ('seed' in a11y.name (each) and a11y.name (each).startswith ('dropped') for each in entries (window)),
                   'the loss in the list')
-    window.until (lambda: journey.first (window.app.frame, 'label', lambda name: name == 'A request of Chat Completions. 1 value is lost.'),
+    window.until (lambda: journey.first (window.frame, 'label', lambda name: name == 'A request of Chat Completions. 1 value is lost.'),
                   'what it amounts to')
 
     n_all = len (entries (window))
-    a11y.click (journey.first (window.app.frame, 'toggle button', 'dropped 1'))
+    a11y.click (window.until (lambda: journey.first (window.frame, 'push button', lambda name: name.startswith ('dropped')), 'the filter'))
     window.until (lambda: len (entries (window)) == 1 < n_all, 'the list, filtered')
 
     window.set_text (editor, '{"model": ')
-    window.until (lambda: journey.first (window.app.frame, 'label', lambda name: 'line 1, column' in name), 'what is wrong, and where')
+    window.until (lambda: journey.first (window.frame, 'label', lambda name: 'line 1, column' in name), 'what is wrong, and where')
 
 
 @tap.test
 def an_example_is_opened_in_compare ():
   with Window () as window:
     open_page (window)
-    a11y.click (window.until (lambda: journey.first (window.app.frame, 'push button', 'A curl Command', journey.has_click), 'an example'))
+    a11y.click (window.until (lambda: journey.first (window.frame, 'push button', 'A curl Command', journey.has_click), 'an example'))
     window.until (lambda: (result (window) or {}).get ('max_output_tokens') == 100, 'the result')
-    a11y.click (window.until (lambda: journey.first (window.app.frame, 'push button', 'Open in Compare',
+    a11y.click (window.until (lambda: journey.first (window.frame, 'push button', 'Open in Compare',
                                                      lambda it: a11y.has_state (it, 'sensitive')), 'Open in Compare'))
     window.until (lambda: len (window.frames ()) == 2, 'another window')
 

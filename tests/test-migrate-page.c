@@ -101,8 +101,9 @@ test_lazy (void)
 static void
 assert_marked (TriMigratePage *page, gboolean in_result)
 {
-  GtkTextView *view = in_result ? GTK_TEXT_VIEW (tri_json_view_get_text_view (find (GTK_WIDGET (page), TRI_TYPE_JSON_VIEW)))
-                                : find (GTK_WIDGET (page), GTK_SOURCE_TYPE_VIEW);
+  GtkTextView *view = in_result
+                          ? GTK_TEXT_VIEW (tri_json_view_get_text_view (find (GTK_WIDGET (page), TRI_TYPE_JSON_VIEW)))
+                          : find (GTK_WIDGET (page), GTK_SOURCE_TYPE_VIEW);
   GtkTextTag *tag
       = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (gtk_text_view_get_buffer (view)), "tri-nearest");
   GtkTextIter iter;

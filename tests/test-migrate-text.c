@@ -64,8 +64,9 @@ assert_places (const TriMigrateText *text)
 static void
 test_request (void)
 {
-  g_autoptr (TriMigrateText) text
-      = convert ("{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"store\": false, \"seed\": 7}", NULL);
+  g_autoptr (TriMigrateText) text = convert (
+      "{\"model\": \"m\", \"messages\": [{\"role\": \"user\", \"content\": \"Hi\"}], \"store\": false, \"seed\": 7}",
+      NULL);
   guint entry;
 
   g_assert_cmpint (tri_migrate_text_get_kind (text), ==, TRI_MIGRATE_JSON);
@@ -79,7 +80,8 @@ test_request (void)
 static void
 test_command (void)
 {
-  static const char command[] = "curl https://example.org/v1/completions -d '{\"model\": \"m\", \"prompt\": \"Hi\"}' -o x";
+  static const char command[]
+      = "curl https://example.org/v1/completions -d '{\"model\": \"m\", \"prompt\": \"Hi\"}' | jq .";
   g_autoptr (TriMigrateText) text = convert (command, NULL);
   const TriMigratePart *part = tri_migrate_text_get_parts (text)->pdata[0];
   g_autoptr (GError) error = NULL;
@@ -97,14 +99,16 @@ test_command (void)
 static void
 test_lines (void)
 {
-  g_autoptr (TriMigrateText) text = convert ("{\"model\": \"a\", \"prompt\": \"x\", \"max_tokens\": 20, \"store\": false}\n\n"
-                                             "{\"model\": \"b\", \"prompt\": \"y\", \"max_tokens\": 20, \"store\": false}\n",
-                                             NULL);
+  g_autoptr (TriMigrateText) text
+      = convert ("{\"model\": \"a\", \"prompt\": \"x\", \"max_tokens\": 20, \"store\": false}\n\n"
+                 "{\"model\": \"b\", \"prompt\": \"y\", \"max_tokens\": 20, \"store\": false}\n",
+                 NULL);
   g_autoptr (GError) error = NULL;
 
   g_assert_cmpint (tri_migrate_text_get_kind (text), ==, TRI_MIGRATE_LINES);
   g_assert_cmpuint (tri_migrate_text_get_parts (text)->len, ==, 2);
-  assert_output (text, "{\"model\": \"a\", \"input\": []}\n\n{\"model\": \"b\", \"input\": []}\n");
+  assert_output (text, "{\"model\": \"a\", \"input\": \"x\", \"max_output_tokens\": 20, \"store\": false}\n\n"
+                       "{\"model\": \"b\", \"input\": \"y\", \"max_output_tokens\": 20, \"store\": false}\n");
   assert_places (text);
 
   g_assert_null (convert ("{\"model\": \"a\", \"messages\": []}\n{\"model\": \"b\", \"messages\": [}\n", &error));

@@ -21,7 +21,6 @@ typedef struct
 } TriReadingChange;
 
 /* `root` is the token of the request in `index`. Element type TriReadingChange. (transfer full) */
-GPtrArray *
-tri_migrate_list_reading (const TriFormat *from, const TriFormat *to, const TriJsonIndex *index, guint root);
+GPtrArray *tri_migrate_list_reading (const TriFormat *from, const TriFormat *to, const TriJsonIndex *index, guint root);
 
 G_END_DECLS

@@ -267,7 +267,8 @@ tri_migrate_text_find_source (const TriMigrateText *self, gsize offset, guint *e
           /* Its name belongs to it. */
           if (token->parent != TRI_JSON_NONE && tokens[token->parent].kind == TRI_JSON_STRING)
             start = tokens[token->parent].start;
-          if (start <= offset - part->input_start && offset - part->input_start < token->end && token->end - start < best)
+          if (start <= offset - part->input_start && offset - part->input_start < token->end
+              && token->end - start < best)
             {
               best = token->end - start;
               *entry = i;

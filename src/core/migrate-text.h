@@ -31,15 +31,14 @@ void tri_migrate_text_free (TriMigrateText *text);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriMigrateText, tri_migrate_text_free)
 
 TriMigrateInput tri_migrate_text_get_kind (const TriMigrateText *text);
-GBytes *tri_migrate_text_get_output (const TriMigrateText *text);      /* (transfer none) */
-GPtrArray *tri_migrate_text_get_parts (const TriMigrateText *text);    /* TriMigratePart, at least one (transfer none) */
-GPtrArray *tri_migrate_text_get_remarks (const TriMigrateText *text);  /* of a command: char * (transfer none) */
+GBytes *tri_migrate_text_get_output (const TriMigrateText *text);     /* (transfer none) */
+GPtrArray *tri_migrate_text_get_parts (const TriMigrateText *text);   /* TriMigratePart, at least one (transfer none) */
+GPtrArray *tri_migrate_text_get_remarks (const TriMigrateText *text); /* of a command: char * (transfer none) */
 guint tri_migrate_text_get_n_entries (const TriMigrateText *text);
 guint tri_migrate_text_count (const TriMigrateText *text, TriVerdict verdict); /* every entry of it, losses or not */
 
 /* An entry by its number, and the part that it is of. (transfer none) */
-const TriLedgerEntry *
-tri_migrate_text_get_entry (const TriMigrateText *text, guint entry, const TriMigratePart **part);
+const TriLedgerEntry *tri_migrate_text_get_entry (const TriMigrateText *text, guint entry, const TriMigratePart **part);
 
 /* The entry of what stands at a byte of the text, or of the output; FALSE if there is none. */
 gboolean tri_migrate_text_find_source (const TriMigrateText *text, gsize offset, guint *entry);

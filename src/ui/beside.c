@@ -46,29 +46,55 @@ measure (GtkLayoutManager *manager,
     {
       int child_minimum, child_natural;
 
-      gtk_widget_measure (child, orientation, -1, &child_minimum, &child_natural, NULL, NULL);
+      gtk_widget_measure (child, orientation, stacked && for_size >= 0 ? for_size : -1, &child_minimum, &child_natural,
+                          NULL, NULL);
       *minimum = stacked ? *minimum + child_minimum : MAX (*minimum, child_minimum);
       *natural = stacked ? *natural + child_natural : MAX (*natural, child_natural);
     }
   *minimum_baseline = *natural_baseline = -1;
 }
 
+static int
+get_minimum (GtkWidget *child, int width)
+{
+  int minimum;
+
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, &minimum, NULL, NULL, NULL);
+  return minimum;
+}
+
+/* Each gets what it needs, and an equal part of what is left. */
+static void
+allocate_below (GtkWidget *widget, int width, int height)
+{
+  int n = count (widget), left = height - (n - 1) * SPACING, y = 0;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    left -= get_minimum (child, width);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+    {
+      int part = get_minimum (child, width) + MAX (left, 0) / n;
+
+      gtk_widget_size_allocate (child, &(GtkAllocation){ 0, y, width, part }, -1);
+      y += part + SPACING;
+    }
+}
+
 static void
 allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
 {
-  gboolean stacked = width < TRI_BESIDE_WIDTH;
   int n = count (widget), i = 0;
-  int part = ((stacked ? height : width) - (n - 1) * SPACING) / MAX (n, 1);
+  int part = (width - (n - 1) * SPACING) / MAX (n, 1);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child), i++)
+  if (width < TRI_BESIDE_WIDTH)
     {
-      int at = (mirrored && !stacked ? n - 1 - i : i) * (part + SPACING);
-
-      gtk_widget_size_allocate (
-          child, &(GtkAllocation){ stacked ? 0 : at, stacked ? at : 0, stacked ? width : part, stacked ? part : height },
-          -1);
+      allocate_below (widget, width, height);
+      return;
     }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child), i++)
+    gtk_widget_size_allocate (child, &(GtkAllocation){ (mirrored ? n - 1 - i : i) * (part + SPACING), 0, part, height },
+                              -1);
 }
 
 static void

@@ -2,8 +2,8 @@
 #pragma once
 
 /*
- * Lays out children side by side, in columns of one width, where there is room for it, and below one another where there
- * is not.
+ * Lays out children side by side, in columns of one width, where there is room for it, and below one another where
+ * there is not.
  */
 
 #include <gtk/gtk.h>

@@ -41,8 +41,9 @@ static const Block differences_blocks[] = {
 };
 
 static const Block migrate_blocks[] = {
-  { NULL, N_ ("The page Migrate converts a request of one format into another. F9 shows the bar with the pages. Nothing "
-              "is sent, and a curl command is not executed.") },
+  { NULL,
+    N_ ("The page Migrate converts a request of one format into another. F9 shows the bar with the pages. Nothing "
+        "is sent, and a curl command is not executed.") },
   { N_ ("What becomes of each value"),
     N_ ("The list below the requests accounts for every value, with the reason. Choose an entry, and its places are "
         "marked in both; choose a place, and its entry is chosen.") },

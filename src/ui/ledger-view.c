@@ -33,8 +33,8 @@ static guint signals[N_SIGNALS];
 
 /* A sign beside each word; neither it nor a colour says anything alone. */
 static const char *const icons[] = {
-  "object-select-symbolic", "document-edit-symbolic", "go-next-symbolic",   "view-refresh-symbolic",
-  "dialog-information-symbolic", "list-add-symbolic", "list-remove-symbolic", "dialog-error-symbolic",
+  "object-select-symbolic",      "document-edit-symbolic", "go-next-symbolic",     "view-refresh-symbolic",
+  "dialog-information-symbolic", "list-add-symbolic",      "list-remove-symbolic", "dialog-error-symbolic",
 };
 
 /* Rows */
@@ -205,7 +205,7 @@ show_counts (TriLedgerView *self)
 {
   for (guint i = 0; i <= TRI_N_VERDICTS; i++)
     {
-      guint n = !self->text ? 0
+      guint n = !self->text           ? 0
                 : i == TRI_N_VERDICTS ? tri_migrate_text_get_n_entries (self->text)
                                       : tri_migrate_text_count (self->text, i);
       g_autofree char *label

@@ -16,8 +16,8 @@ gboolean tri_migrate_marks_to_shown (
     TriJsonView *view, GBytes *bytes, const TriJsonIndex *exact, gsize start, gsize end, TriMark *mark);
 
 /* The byte of the document at a byte of what is shown. */
-gboolean tri_migrate_marks_to_exact (
-    TriJsonView *view, GBytes *bytes, const TriJsonIndex *exact, gsize shown, gsize *offset);
+gboolean
+tri_migrate_marks_to_exact (TriJsonView *view, GBytes *bytes, const TriJsonIndex *exact, gsize shown, gsize *offset);
 
 /* Shows a mark, and brings it into view; NULL: none. */
 void tri_migrate_marks_show (TriJsonView *view, const TriMark *mark);

@@ -143,8 +143,7 @@ show_source (TriMigratePage *self, const TriMigratePart *part, const TriLedgerEn
   if (there)
     {
       TriJsonIndex *index = get_input_index (part);
-      const TriJsonToken *token
-          = &tri_json_index_get_tokens (index, NULL)[tri_ledger_get_source (ledger, entry, 0)];
+      const TriJsonToken *token = &tri_json_index_get_tokens (index, NULL)[tri_ledger_get_source (ledger, entry, 0)];
 
       mark.start = part->input_start + token->start;
       mark.end = part->input_start + token->end;
@@ -227,10 +226,11 @@ choose_in_view (TriMigratePage *self, TriJsonView *view, gsize shown)
 
   if (!part)
     return;
-  if (!tri_migrate_marks_to_exact (
-          view, is_result ? tri_migrate_text_get_output (self->converted) : self->held,
-          is_lines (self) ? NULL : is_result ? tri_migration_get_output_index (part->migration) : get_input_index (part),
-          shown, &offset))
+  if (!tri_migrate_marks_to_exact (view, is_result ? tri_migrate_text_get_output (self->converted) : self->held,
+                                   is_lines (self) ? NULL
+                                   : is_result     ? tri_migration_get_output_index (part->migration)
+                                                   : get_input_index (part),
+                                   shown, &offset))
     return;
   if (!is_result)
     choose_source (self, offset);
@@ -249,8 +249,7 @@ view_clicked (GtkGestureClick *click, int n_press, double x, double y, TriMigrat
 }
 
 static void
-view_key_released (
-    GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state, TriMigratePage *self)
+view_key_released (GtkEventControllerKey *key, guint keyval, guint keycode, GdkModifierType state, TriMigratePage *self)
 {
   TriJsonView *view = TRI_JSON_VIEW (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (key)));
   gsize offset;
@@ -372,9 +371,12 @@ show_success (TriMigratePage *self)
     n_losses += tri_ledger_entry_is_loss (tri_migrate_text_get_entry (self->converted, i, &part)) ? 1 : 0;
   requests = n_parts == 1
                  ? g_strdup_printf (_ ("A request of %s."), title)
-                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u request of %s.", "%u requests of %s.", n_parts), n_parts, title);
-  losses = n_losses == 0 ? g_strdup (_ ("Nothing is lost."))
-                         : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u value is lost.", "%u values are lost.", n_losses), n_losses);
+                 : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u request of %s.", "%u requests of %s.", n_parts),
+                                    n_parts, title);
+  losses = n_losses == 0
+               ? g_strdup (_ ("Nothing is lost."))
+               : g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u value is lost.", "%u values are lost.", n_losses),
+                                  n_losses);
   message = g_strdup_printf ("%s %s", requests, losses);
   say (self, n_losses == 0 ? "object-select-symbolic" : "dialog-warning-symbolic",
        n_losses == 0 ? "success" : "warning", message);

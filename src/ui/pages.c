@@ -113,6 +113,8 @@ build (TriPages *self)
   gtk_stack_add_named (self->stack, compare, pages[0].id);
   self->flap = ADW_FLAP (adw_flap_new ());
   adw_flap_set_reveal_flap (self->flap, FALSE);
+  /* Or in a narrow window the bar would go again as soon as it comes. */
+  adw_flap_set_locked (self->flap, TRUE);
   adw_flap_set_fold_threshold_policy (self->flap, ADW_FOLD_THRESHOLD_POLICY_MINIMUM);
   adw_flap_set_content (self->flap, GTK_WIDGET (self->stack));
   adw_flap_set_flap (self->flap, new_sidebar (self));
@@ -133,8 +135,7 @@ set_sidebar (GSimpleAction *action, GVariant *value, gpointer data)
   build (self);
   adw_flap_set_reveal_flap (self->flap, reveal);
   if (reveal)
-    gtk_widget_grab_focus (
-        GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) self->shown)));
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, (int) self->shown)));
 }
 
 static void

@@ -206,8 +206,8 @@ running_changed (TriWindow *self)
 static void
 page_changed (TriWindow *self)
 {
-  static const char *const names[] = { "find", "find-next", "find-previous", "counterpart", "facet",
-                                       "settings", "focus-prompt", "next-column", "previous-column" };
+  static const char *const names[] = { "find",     "find-next",    "find-previous", "counterpart",    "facet",
+                                       "settings", "focus-prompt", "next-column",   "previous-column" };
   gboolean compare = !tri_pages_hide_compare (self->pages);
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
