@@ -24,6 +24,7 @@ What GTK 4.8 offers on the bus and what it does not, as found by experience:
 
 import contextlib
 import ctypes
+import json
 import os
 import signal
 import subprocess
@@ -54,7 +55,8 @@ class Gone (AssertionError):
 
 
 def wait_for (predicate, what, timeout=None):
-  """Asks until the answer is true and returns it. Bus errors count as "not yet": widgets come and go while asked."""
+  """Asks until the answer is true and returns it. Bus errors count as "not yet": widgets come and go while asked. So does
+  half a document: the length and the text of a view are asked one after the other, and the text may change in between."""
   end = time.monotonic () + (TIMEOUT if timeout is None else timeout)
   context = GLib.MainContext.default ()
   last = None
@@ -67,9 +69,11 @@ def wait_for (predicate, what, timeout=None):
       if got:
         return got
     except GLib.Error as error:
-      last = error
+      last = error.message
+    except json.JSONDecodeError as error:
+      last = str (error)
     if time.monotonic () > end:
-      raise AssertionError ('waited in vain for %s%s' % (what, ' (%s)' % last.message if last else ''))
+      raise AssertionError ('waited in vain for %s%s' % (what, ' (%s)' % last if last else ''))
     time.sleep (0.01)
 
 

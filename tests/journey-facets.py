@@ -59,14 +59,8 @@ def the_request_is_what_would_go_out_and_follows_the_typing ():
     a11y.key ('ctrl+End')
     a11y.type_text (' And "apples".')
     typed = FIRST_PROMPT + ' And "apples".'
-
-    def followed ():
-      try:
-        said = read ()
-      except json.JSONDecodeError:  # length and text are asked one after the other, and the text grew between
-        return False
-      return [r.get ('prompt') or r.get ('input') or r['messages'][0]['content'] for r in said] == [typed] * 3
-    window.until (followed, 'the requests to follow')
+    asked = lambda: [r.get ('prompt') or r.get ('input') or r['messages'][0]['content'] for r in read ()]
+    window.until (lambda: asked () == [typed] * 3, 'the requests to follow')
     tap.equal (selection (views[0]), (2, 9), 'the selection while others type')
 
 
