@@ -351,6 +351,28 @@ tri_proof_ask_get_unchecked (const TriProofAsk *self)
   return self->unchecked;
 }
 
+char *
+tri_proof_ask_dup_schema_note (const TriProofAsk *self)
+{
+  g_autoptr (GString) text = NULL;
+  g_autoptr (GString) words = NULL;
+  g_autofree char *unchecked = NULL;
+
+  if (self->schema == TRI_JSON_NONE && g_hash_table_size (self->tools) == 0)
+    return NULL;
+  text = g_string_new (_ ("Both are held against the schema of the original: types, enum, const, required, properties, "
+                          "additionalProperties, items, anyOf, allOf and $ref within it."));
+  if (self->unchecked->len == 0)
+    return g_string_free (g_steal_pointer (&text), FALSE);
+  words = g_string_new (NULL);
+  for (guint i = 0; i < self->unchecked->len; i++)
+    g_string_append_printf (words, "%s%s", i > 0 ? ", " : "", (char *) self->unchecked->pdata[i]);
+  /* Translators: %s is a list of keywords of JSON Schema. */
+  unchecked = g_strdup_printf (_ ("Not checked: %s."), words->str);
+  tri_text_append_sentence (text, unchecked);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
 /* ---- What it costs ---- */
 
 static gint64

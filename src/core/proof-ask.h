@@ -60,6 +60,9 @@ const TriJsonIndex *tri_proof_ask_get_tool_schema (const TriProofAsk *ask, const
 /* Keywords of these schemas that are not checked (schema-check.h), each once; element type char *. (transfer none) */
 GPtrArray *tri_proof_ask_get_unchecked (const TriProofAsk *ask);
 
+/* What is checked of a schema, and what is not, in translated sentences; NULL if there is no schema. (transfer full) */
+char *tri_proof_ask_dup_schema_note (const TriProofAsk *ask);
+
 /* ---- What it costs ---- */
 
 typedef struct

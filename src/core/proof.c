@@ -445,3 +445,23 @@ tri_proof_dup_verdict (const TriProof *self)
   return g_strdup_printf (_ ("Nothing can be said: there are too few answers. %u rounds can tell."),
                           get_enough_rounds ());
 }
+
+char *
+tri_proof_dup_text_note (const TriProof *self)
+{
+  const TriProofText *original = &self->original, *converted = &self->converted;
+  g_autoptr (GString) text = g_string_new (_ ("Text is not judged: other words can say the same."));
+  g_autofree char *counts = NULL;
+
+  if (original->n_texts == 1 && converted->n_texts == 1 && g_str_equal (original->text, converted->text))
+    tri_text_append_sentence (text, _ ("It is the same in all answers."));
+  else if (original->n_answers > 0 && converted->n_answers > 0)
+    {
+      /* Translators: the first two numbers are of texts and answers, and so are the last two. */
+      counts
+          = g_strdup_printf (_ ("The original got %u different texts in %u answers, the converted request %u in %u."),
+                             original->n_texts, original->n_answers, converted->n_texts, converted->n_answers);
+      tri_text_append_sentence (text, counts);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}

@@ -93,7 +93,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriProof, tri_proof_free)
 
 const char *tri_proof_verdict_get_id (TriProofVerdict verdict); /* "no-difference"; stable */
 
-/* What it amounts to, in a translated sentence or two. (transfer full) */
+/* What it amounts to, in a translated sentence or two; and how many texts came. (transfer full) */
 char *tri_proof_dup_verdict (const TriProof *proof);
+char *tri_proof_dup_text_note (const TriProof *proof);
 
 G_END_DECLS
