@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "columns.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "column-strip.h"
-#include "either.h"
+#include "column-switch.h"
 #include "fields-view.h"
 #include "linked-view.h"
 
@@ -12,12 +10,7 @@ struct _TriColumns
 {
   GtkWidget parent_instance;
 
-  GtkWidget *head; /* the switch */
-  GtkWidget *previous;
-  GtkWidget *next;
-  GtkBox *tabs;
-  GtkDropDown *list;
-  GtkLabel *place;
+  GtkWidget *head;       /* TriColumnSwitch */
   TriColumnStrip *strip; /* of TriColumnView, in the order of the comparison */
   TriFieldsView *fields; /* in place of the strip for their facet; NULL until then */
   GtkSizeGroup *ends;    /* how answers ended is of one height in all columns */
@@ -33,7 +26,6 @@ struct _TriColumns
   guint n_seen;
   guint current; /* …and this one always */
   guint sync_id;
-  gboolean syncing; /* the switch is being set, nobody chose */
 };
 
 enum
@@ -51,12 +43,6 @@ static guint
 get_n_columns (TriColumns *self)
 {
   return self->comparison ? tri_comparison_get_n_columns (self->comparison) : 0;
-}
-
-static const char *
-get_title (TriColumns *self, guint position)
-{
-  return tri_column_get_format (tri_comparison_get_column (self->comparison, position))->title;
 }
 
 /* Which columns are seen */
@@ -77,32 +63,13 @@ choose_seen (TriColumns *self, guint n_seen)
   tri_column_strip_set_seen (self->strip, self->first, n_seen);
 }
 
-static void
-show_tabs (TriColumns *self)
-{
-  GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs));
-
-  for (guint i = 0; tab; i++, tab = gtk_widget_get_next_sibling (tab))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), i >= self->first && i - self->first < self->n_seen);
-}
-
 /* Says in the switch what is seen. */
 static void
 show_switch (TriColumns *self)
 {
-  guint n = get_n_columns (self), last = self->first + self->n_seen;
-  g_autofree char *place = self->n_seen > 1 ? g_strdup_printf (_ ("%u–%u of %u"), self->first + 1, last, n)
-                                            : g_strdup_printf (_ ("%u of %u"), self->first + 1, n);
-
-  self->syncing = TRUE;
-  show_tabs (self);
-  gtk_drop_down_set_selected (self->list, self->current);
-  self->syncing = FALSE;
-  gtk_label_set_text (self->place, place);
+  tri_column_switch_show (TRI_COLUMN_SWITCH (self->head), self->first, self->n_seen, self->current);
   if (self->fields)
     tri_fields_view_set_seen (self->fields, self->first, self->n_seen);
-  gtk_widget_set_sensitive (self->previous, self->first > 0);
-  gtk_widget_set_sensitive (self->next, last < n);
 }
 
 static gboolean
@@ -205,68 +172,9 @@ tri_columns_find_field (TriColumns *self)
 }
 
 static void
-previous_clicked (TriColumns *self)
+column_chosen (TriColumns *self, guint position)
 {
-  if (self->first > 0)
-    tri_columns_reveal (self, self->first - 1);
-}
-
-static void
-next_clicked (TriColumns *self)
-{
-  tri_columns_reveal (self, self->first + self->n_seen);
-}
-
-static void
-list_chosen (GtkDropDown *drop_down, GParamSpec *pspec, TriColumns *self)
-{
-  if (!self->syncing)
-    tri_columns_reveal (self, gtk_drop_down_get_selected (drop_down));
-}
-
-static void
-tab_clicked (GtkWidget *tab, TriColumns *self)
-{
-  guint position = 0;
-
-  for (GtkWidget *each = gtk_widget_get_prev_sibling (tab); each; each = gtk_widget_get_prev_sibling (each))
-    position++;
   tri_columns_reveal (self, position);
-}
-
-static gboolean
-has_titles (TriColumns *self)
-{
-  GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs));
-
-  for (guint i = 0; i < get_n_columns (self); i++, tab = gtk_widget_get_next_sibling (tab))
-    if (!tab || !g_str_equal (gtk_button_get_label (GTK_BUTTON (tab)), get_title (self, i)))
-      return FALSE;
-  return tab == NULL;
-}
-
-/* The titles in the switch, made anew where they are others: they are few. */
-static void
-fill_switch (TriColumns *self)
-{
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-  GtkWidget *tab;
-
-  if (has_titles (self))
-    return;
-  self->syncing = TRUE;
-  while ((tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs))))
-    gtk_box_remove (self->tabs, tab);
-  for (guint i = 0; i < get_n_columns (self); i++)
-    {
-      tab = gtk_toggle_button_new_with_label (get_title (self, i));
-      gtk_widget_add_css_class (tab, "flat");
-      g_signal_connect_object (tab, "clicked", G_CALLBACK (tab_clicked), self, 0);
-      gtk_box_append (self->tabs, tab);
-      gtk_string_list_append (titles, get_title (self, i));
-    }
-  gtk_drop_down_set_model (self->list, G_LIST_MODEL (titles));
-  self->syncing = FALSE;
 }
 
 /* The views */
@@ -358,7 +266,7 @@ column_removed (TriColumnView *view, TriColumns *self)
 static void
 column_changed (TriColumns *self)
 {
-  fill_switch (self);
+  tri_column_switch_fill (TRI_COLUMN_SWITCH (self->head), self->comparison);
   show_switch (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -590,18 +498,10 @@ tri_columns_class_init (TriColumnsClass *klass)
   widget_class->size_allocate = tri_columns_size_allocate;
   widget_class->get_request_mode = tri_columns_get_request_mode;
   g_type_ensure (TRI_TYPE_COLUMN_STRIP);
-  g_type_ensure (TRI_TYPE_EITHER);
+  g_type_ensure (TRI_TYPE_COLUMN_SWITCH);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/columns.ui");
   gtk_widget_class_bind_template_child (widget_class, TriColumns, head);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, previous);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, next);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, tabs);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, list);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, place);
   gtk_widget_class_bind_template_child (widget_class, TriColumns, strip);
-  gtk_widget_class_bind_template_callback (widget_class, previous_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, next_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, list_chosen);
   signals[CHANGED] = g_signal_new ("changed", TRI_TYPE_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVED] = g_signal_new ("removed", TRI_TYPE_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                    TRI_TYPE_COLUMN, G_TYPE_UINT);
@@ -614,6 +514,7 @@ tri_columns_init (TriColumns *self)
   self->settings = tri_settings_new ();
   self->ends = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
   self->n_seen = 1;
+  g_signal_connect_swapped (self->head, "chosen", G_CALLBACK (column_chosen), self);
 }
 
 void
