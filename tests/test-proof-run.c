@@ -94,7 +94,7 @@ run_through (Scene *scene, TriProofAsk *ask, guint n_rounds)
 }
 
 static void
-assert_finding (const TriProof *proof, TriAspect aspect, TriFinding finding)
+assert_likeness (const TriProof *proof, TriAspect aspect, TriLikeness likeness)
 {
   for (guint i = 0; i < proof->rows->len; i++)
     {
@@ -102,7 +102,7 @@ assert_finding (const TriProof *proof, TriAspect aspect, TriFinding finding)
 
       if (row->aspect == aspect)
         {
-          g_assert_cmpstr (tri_finding_get_id (row->finding), ==, tri_finding_get_id (finding));
+          g_assert_cmpstr (tri_likeness_get_id (row->likeness), ==, tri_likeness_get_id (likeness));
           return;
         }
     }
@@ -204,7 +204,7 @@ test_golden_cases (Scene *scene, gconstpointer data)
           g_error ("%s: %.*s", name, (int) g_bytes_get_size (json), (const char *) g_bytes_get_data (json, NULL));
         }
       for (guint i = 0; i < proof->rows->len; i++)
-        g_assert_cmpint (((TriProofRow *) proof->rows->pdata[i])->finding, ==, TRI_FINDING_SAME);
+        g_assert_cmpint (((TriProofRow *) proof->rows->pdata[i])->likeness, ==, TRI_LIKENESS_SAME);
       n_proven++;
     }
   g_test_message ("%u proven, %u that the practice server cannot answer", n_proven, n_beyond);
@@ -224,13 +224,13 @@ test_order (Scene *scene, gconstpointer data)
 {
   g_autoptr (GString) order = g_string_new (NULL);
   TriPracticeOptions options = { .seen = note_call, .seen_data = order };
-  g_autoptr (TriProofAsk) ask = new_chat_ask (",\"max_completion_tokens\":16");
+  g_autoptr (TriProofAsk) plain = new_chat_ask (",\"max_completion_tokens\":16");
+  g_autoptr (TriProofAsk) ask = tri_proof_ask_with_model (plain, TRI_PRACTICE_MODEL);
   g_autoptr (TriProofRun) run = NULL;
 
   scene->practice = tri_practice_server_new (&options, NULL);
   scene->server
       = tri_server_new ("Practice", tri_practice_server_get_base_url (scene->practice), NULL, NULL, TRI_PRACTICE_MODEL);
-  tri_proof_ask_set_model (ask, TRI_PRACTICE_MODEL);
   run = run_through (scene, ask, 4);
   g_assert_cmpuint (tri_proof_run_get_original (run)->len, ==, 8);
   g_assert_cmpuint (tri_proof_run_get_converted (run)->len, ==, 4);
@@ -307,12 +307,12 @@ test_other_arguments (Scene *scene, gconstpointer data)
   run = run_through (scene, ask, 3);
   proof = tri_proof_run_judge (run);
   g_assert_cmpint (proof->verdict, ==, TRI_PROOF_DIFFERENT);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_SAME);
-  assert_finding (proof, TRI_ASPECT_TOOLS, TRI_FINDING_SAME);
-  assert_finding (proof, TRI_ASPECT_ARGUMENT_NAMES, TRI_FINDING_DIFFERENT);
-  assert_finding (proof, TRI_ASPECT_ARGUMENTS, TRI_FINDING_DIFFERENT);
-  assert_finding (proof, TRI_ASPECT_ARGUMENTS_BY_SCHEMA, TRI_FINDING_SAME);
-  assert_finding (proof, TRI_ASPECT_OUTPUT_TOKENS, TRI_FINDING_SAME);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_SAME);
+  assert_likeness (proof, TRI_ASPECT_TOOLS, TRI_LIKENESS_SAME);
+  assert_likeness (proof, TRI_ASPECT_ARGUMENT_NAMES, TRI_LIKENESS_DIFFERENT);
+  assert_likeness (proof, TRI_ASPECT_ARGUMENTS, TRI_LIKENESS_DIFFERENT);
+  assert_likeness (proof, TRI_ASPECT_ARGUMENTS_BY_SCHEMA, TRI_LIKENESS_SAME);
+  assert_likeness (proof, TRI_ASPECT_OUTPUT_TOKENS, TRI_LIKENESS_SAME);
   g_assert_cmpstr (get_only_word (tri_proof_run_get_original (run), TRI_ASPECT_ARGUMENTS), ==, "f({\"a\":1})");
   g_assert_cmpstr (get_only_word (tri_proof_run_get_converted (run), TRI_ASPECT_ARGUMENT_NAMES), ==, "f(a, b)");
 }
@@ -330,8 +330,8 @@ test_same_arguments (Scene *scene, gconstpointer data)
   script (scene, "/v1/responses", "200 OK", RESPONSES_SAYS (RESPONSES_CALL ("{\\\"a\\\":10,\\\"b\\\":\\\"A\\\"}")));
   run = run_through (scene, ask, 3);
   proof = tri_proof_run_judge (run);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_SAME);
-  assert_finding (proof, TRI_ASPECT_ARGUMENTS, TRI_FINDING_SAME);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_SAME);
+  assert_likeness (proof, TRI_ASPECT_ARGUMENTS, TRI_LIKENESS_SAME);
   g_assert_cmpint (proof->verdict, ==, TRI_PROOF_NO_DIFFERENCE);
 }
 
@@ -346,9 +346,9 @@ test_no_call (Scene *scene, gconstpointer data)
   script (scene, "/v1/responses", "200 OK", RESPONSES_SAYS (RESPONSES_TEXT ("No.")));
   run = run_through (scene, ask, 3);
   proof = tri_proof_run_judge (run);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_DIFFERENT);
-  assert_finding (proof, TRI_ASPECT_TOOLS, TRI_FINDING_DIFFERENT);
-  assert_finding (proof, TRI_ASPECT_ARGUMENTS, TRI_FINDING_NOT_COMPARED);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_DIFFERENT);
+  assert_likeness (proof, TRI_ASPECT_TOOLS, TRI_LIKENESS_DIFFERENT);
+  assert_likeness (proof, TRI_ASPECT_ARGUMENTS, TRI_LIKENESS_NOT_COMPARED);
   g_assert_cmpstr (get_only_word (tri_proof_run_get_original (run), TRI_ASPECT_ARGUMENTS_BY_SCHEMA), ==,
                    "not-by-schema");
   g_assert_cmpstr (((TriObservation *) tri_proof_run_get_original (run)->pdata[0])->broken_arguments, ==, "f(a: type)");
@@ -365,7 +365,7 @@ test_form (Scene *scene, gconstpointer data)
   script (scene, "/v1/responses", "200 OK", RESPONSES_SAYS (RESPONSES_TEXT ("```json {} ```")));
   run = run_through (scene, ask, 3);
   proof = tri_proof_run_judge (run);
-  assert_finding (proof, TRI_ASPECT_FORMAT, TRI_FINDING_DIFFERENT);
+  assert_likeness (proof, TRI_ASPECT_FORMAT, TRI_LIKENESS_DIFFERENT);
   g_assert_cmpstr (get_only_word (tri_proof_run_get_original (run), TRI_ASPECT_FORMAT), ==, "valid");
   g_assert_cmpstr (get_only_word (tri_proof_run_get_converted (run), TRI_ASPECT_FORMAT), ==, "not-json");
 }
@@ -383,7 +383,7 @@ test_failing (Scene *scene, gconstpointer data)
           "{\"error\":{\"message\":\"Slow down.\",\"type\":\"requests\",\"code\":\"rate_limit_exceeded\"}}");
   run = run_through (scene, ask, 3);
   proof = tri_proof_run_judge (run);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_DIFFERENT);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_DIFFERENT);
   g_assert_cmpint (proof->verdict, ==, TRI_PROOF_DIFFERENT);
   g_assert_cmpstr (get_only_word (tri_proof_run_get_converted (run), TRI_ASPECT_END), ==,
                    "failed: 429 rate_limit_exceeded");
@@ -395,7 +395,7 @@ test_failing (Scene *scene, gconstpointer data)
   g_clear_pointer (&proof, tri_proof_free);
   run = run_through (scene, ask, 3);
   proof = tri_proof_run_judge (run);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_SAME);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_SAME);
   g_assert_cmpint (proof->verdict, ==, TRI_PROOF_UNDECIDED);
   verdict = tri_proof_dup_verdict (proof);
   g_assert_nonnull (strstr (verdict, "no call was answered"));
@@ -424,8 +424,8 @@ test_failing_at_first (Scene *scene, gconstpointer data)
   proof = tri_proof_run_judge (run);
   g_assert_cmpuint (proof->n_original, ==, 6);
   g_assert_cmpuint (proof->original.n_answers, ==, 4);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_NOT_DIFFERENT);
-  assert_finding (proof, TRI_ASPECT_INPUT_TOKENS, TRI_FINDING_SAME);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_NOT_DIFFERENT);
+  assert_likeness (proof, TRI_ASPECT_INPUT_TOKENS, TRI_LIKENESS_SAME);
   g_assert_cmpint (proof->verdict, ==, TRI_PROOF_NO_DIFFERENCE);
 }
 
@@ -464,7 +464,7 @@ test_stop (Scene *scene, gconstpointer data)
   g_assert_cmpuint (tri_proof_run_get_n_ended (run), ==, 5);
   g_assert_cmpuint (proof->n_original, ==, 3);
   g_assert_cmpuint (proof->n_converted, ==, 2);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_SAME);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_SAME);
 }
 
 /* Let go while it runs: nothing is left behind. */

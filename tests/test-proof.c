@@ -312,10 +312,10 @@ find_row (const TriProof *proof, TriAspect aspect)
 }
 
 static void
-assert_finding (const TriProof *proof, TriAspect aspect, TriFinding finding)
+assert_likeness (const TriProof *proof, TriAspect aspect, TriLikeness likeness)
 {
   g_assert_nonnull (find_row (proof, aspect));
-  g_assert_cmpstr (tri_finding_get_id (find_row (proof, aspect)->finding), ==, tri_finding_get_id (finding));
+  g_assert_cmpstr (tri_likeness_get_id (find_row (proof, aspect)->likeness), ==, tri_likeness_get_id (likeness));
 }
 
 static TriProof *
@@ -337,29 +337,29 @@ test_findings (void)
   static const struct
   {
     const char *original, *converted;
-    TriFinding finding;
+    TriLikeness likeness;
     TriProofVerdict verdict;
   } rows[] = {
-    { "aa", "a", TRI_FINDING_SAME, TRI_PROOF_NO_DIFFERENCE },
-    { "aaaaaa", "aaa", TRI_FINDING_SAME, TRI_PROOF_NO_DIFFERENCE },
-    { "aa", "b", TRI_FINDING_TOO_FEW, TRI_PROOF_UNDECIDED },
-    { "aaaa", "bb", TRI_FINDING_TOO_FEW, TRI_PROOF_UNDECIDED },
-    { "aaaaaa", "bbb", TRI_FINDING_DIFFERENT, TRI_PROOF_DIFFERENT },
-    { "aaaaaa", "aab", TRI_FINDING_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
-    { "aaaaab", "aaa", TRI_FINDING_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
-    { "aaabbb", "aab", TRI_FINDING_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
-    { "ab", "a", TRI_FINDING_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
-    { "abcdef", "ghi", TRI_FINDING_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
-    { "aaaaaaaaab", "bbbbb", TRI_FINDING_DIFFERENT, TRI_PROOF_DIFFERENT },
-    { "", "aaa", TRI_FINDING_NOT_COMPARED, TRI_PROOF_UNDECIDED },
-    { "aaa", "", TRI_FINDING_NOT_COMPARED, TRI_PROOF_UNDECIDED },
+    { "aa", "a", TRI_LIKENESS_SAME, TRI_PROOF_NO_DIFFERENCE },
+    { "aaaaaa", "aaa", TRI_LIKENESS_SAME, TRI_PROOF_NO_DIFFERENCE },
+    { "aa", "b", TRI_LIKENESS_TOO_FEW, TRI_PROOF_UNDECIDED },
+    { "aaaa", "bb", TRI_LIKENESS_TOO_FEW, TRI_PROOF_UNDECIDED },
+    { "aaaaaa", "bbb", TRI_LIKENESS_DIFFERENT, TRI_PROOF_DIFFERENT },
+    { "aaaaaa", "aab", TRI_LIKENESS_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
+    { "aaaaab", "aaa", TRI_LIKENESS_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
+    { "aaabbb", "aab", TRI_LIKENESS_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
+    { "ab", "a", TRI_LIKENESS_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
+    { "abcdef", "ghi", TRI_LIKENESS_NOT_DIFFERENT, TRI_PROOF_NO_DIFFERENCE },
+    { "aaaaaaaaab", "bbbbb", TRI_LIKENESS_DIFFERENT, TRI_PROOF_DIFFERENT },
+    { "", "aaa", TRI_LIKENESS_NOT_COMPARED, TRI_PROOF_UNDECIDED },
+    { "aaa", "", TRI_LIKENESS_NOT_COMPARED, TRI_PROOF_UNDECIDED },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       g_autoptr (TriProof) proof = judge_ends (rows[i].original, rows[i].converted);
 
-      assert_finding (proof, TRI_ASPECT_END, rows[i].finding);
+      assert_likeness (proof, TRI_ASPECT_END, rows[i].likeness);
       g_assert_cmpstr (tri_proof_verdict_get_id (proof->verdict), ==, tri_proof_verdict_get_id (rows[i].verdict));
       for (guint side = 0; side < 2; side++)
         {
@@ -387,8 +387,8 @@ test_failures (void)
   g_ptr_array_add (converted, observe ("stop", NULL, 10, "Hello"));
   g_ptr_array_add (converted, observe ("failed: 429 rate_limit_exceeded", NULL, -1, NULL));
   proof = tri_proof_new (original, converted);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_NOT_DIFFERENT);
-  assert_finding (proof, TRI_ASPECT_OUTPUT_TOKENS, TRI_FINDING_SAME);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_NOT_DIFFERENT);
+  assert_likeness (proof, TRI_ASPECT_OUTPUT_TOKENS, TRI_LIKENESS_SAME);
   g_assert_cmpuint (find_row (proof, TRI_ASPECT_OUTPUT_TOKENS)->n_converted, ==, 2);
   g_assert_cmpint (proof->verdict, ==, TRI_PROOF_NO_DIFFERENCE);
   seen = tri_proof_row_dup_seen (find_row (proof, TRI_ASPECT_END), TRUE);
@@ -407,7 +407,7 @@ test_nothing_answered (void)
   for (guint i = 0; i < 6; i++)
     g_ptr_array_add (i < 4 ? original : converted, observe ("failed: 401", NULL, -1, NULL));
   proof = tri_proof_new (original, converted);
-  assert_finding (proof, TRI_ASPECT_END, TRI_FINDING_SAME);
+  assert_likeness (proof, TRI_ASPECT_END, TRI_LIKENESS_SAME);
   g_assert_cmpint (proof->verdict, ==, TRI_PROOF_UNDECIDED);
   g_assert_null (proof->original.text);
 }
@@ -477,7 +477,7 @@ dup_all (const TriProof *proof)
       g_autofree char *reason = tri_proof_row_dup_reason (row);
 
       g_string_append_printf (out, "\n%s %s | %s | %s | %s", tri_aspect_get_id (row->aspect),
-                              tri_finding_get_id (row->finding), original, converted, reason);
+                              tri_likeness_get_id (row->likeness), original, converted, reason);
     }
   g_string_append_printf (out, "\n%s | %s", proof->original.text, proof->converted.text);
   return g_string_free (out, FALSE);
@@ -552,11 +552,11 @@ test_nothing_in_common_is_different (void)
       for (guint i = 0; i < n; i++)
         g_ptr_array_add (converted, observe ("refusal", "g({})", 500 + i, "t"));
       proof = tri_proof_new (original, converted);
-      assert_finding (proof, TRI_ASPECT_ARGUMENTS, TRI_FINDING_DIFFERENT);
-      assert_finding (proof, TRI_ASPECT_OUTPUT_TOKENS, TRI_FINDING_DIFFERENT);
+      assert_likeness (proof, TRI_ASPECT_ARGUMENTS, TRI_LIKENESS_DIFFERENT);
+      assert_likeness (proof, TRI_ASPECT_OUTPUT_TOKENS, TRI_LIKENESS_DIFFERENT);
       /* Where the original itself is undecided, three rounds are not enough: three times three can be chosen in three
        * ways of 84. */
-      assert_finding (proof, TRI_ASPECT_END, n == 3 ? TRI_FINDING_NOT_DIFFERENT : TRI_FINDING_DIFFERENT);
+      assert_likeness (proof, TRI_ASPECT_END, n == 3 ? TRI_LIKENESS_NOT_DIFFERENT : TRI_LIKENESS_DIFFERENT);
     }
 }
 
@@ -582,7 +582,7 @@ test_errors_are_as_rare_as_promised (void)
         {
           const TriProofRow *row = proof->rows->pdata[i];
 
-          n_wrong[row->aspect] += row->finding == TRI_FINDING_DIFFERENT;
+          n_wrong[row->aspect] += row->likeness == TRI_LIKENESS_DIFFERENT;
         }
     }
   for (guint aspect = 0; aspect < TRI_N_ASPECTS; aspect++)
@@ -654,16 +654,18 @@ test_ask_of_a_batch_line (void)
       = new_ask ("{\"custom_id\":\"1\",\"method\":\"POST\",\"url\":\"/v1/completions\",\"body\":{\"model\":\"m\","
                  "\"prompt\":\"Hi\",\"n\":1, \"temperature\":0.70}}",
                  "chat");
+  g_autoptr (TriProofAsk) other = NULL;
   TriProofCost cost = tri_proof_ask_get_cost (ask, 1);
 
   assert_bytes (tri_proof_ask_get_original (ask), "{\"model\":\"m\",\"prompt\":\"Hi\",\"n\":1, \"temperature\":0.70}");
   g_assert_cmpstr (tri_proof_ask_get_from (ask)->id, ==, "completions");
   g_assert_cmpint (tri_proof_ask_get_form (ask), ==, TRI_PROOF_FREE_TEXT);
   g_assert_cmpint (cost.output_tokens, ==, 48); /* 16 are the default of Completions, and are written out for Chat */
-  tri_proof_ask_set_model (ask, "a \"b\"");
-  assert_bytes (tri_proof_ask_get_original (ask),
+  other = tri_proof_ask_with_model (ask, "a \"b\"");
+  assert_bytes (tri_proof_ask_get_original (other),
                 "{\"model\":\"a \\\"b\\\"\",\"prompt\":\"Hi\",\"n\":1, \"temperature\":0.70}");
-  g_assert_cmpstr (tri_proof_ask_get_model (ask), ==, "a \"b\"");
+  g_assert_cmpstr (tri_proof_ask_get_model (other), ==, "a \"b\"");
+  g_assert_cmpstr (tri_proof_ask_get_model (ask), ==, "m");
 }
 
 static void

@@ -43,13 +43,13 @@ static void
 append_row (GString *out, const TriProofRow *row, const char *const *titles, guint cells, guint width)
 {
   g_autofree char *aspect = g_strdup_printf (cells > 0 ? "%s\n%s" : "%s: %s", tri_aspect_get_label (row->aspect),
-                                             tri_finding_get_label (row->finding));
+                                             tri_likeness_get_label (row->likeness));
   g_autofree char *original = tri_proof_row_dup_seen (row, FALSE);
   g_autofree char *converted = tri_proof_row_dup_seen (row, TRUE);
   const char *const texts[] = { aspect, original, converted };
 
   append_cells (out, texts, titles, cells, width);
-  if (row->finding != TRI_FINDING_SAME)
+  if (row->likeness != TRI_LIKENESS_SAME)
     {
       g_autofree char *reason = tri_proof_row_dup_reason (row);
 

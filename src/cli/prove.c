@@ -111,6 +111,15 @@ read_request (Prove *self, GError **error)
   return self->ask != NULL;
 }
 
+static void
+ask_model (Prove *self, const char *model)
+{
+  TriProofAsk *ask = tri_proof_ask_with_model (self->ask, model);
+
+  tri_proof_ask_unref (self->ask);
+  self->ask = ask;
+}
+
 /* The practice server knows few models, and which one is asked changes nothing of what is proven there. */
 static void
 choose_model (Prove *self)
@@ -118,15 +127,16 @@ choose_model (Prove *self)
   const char *named = tri_proof_ask_get_model (self->ask);
 
   if (self->model)
-    tri_proof_ask_set_model (self->ask, self->model);
+    ask_model (self, self->model);
   else if (!self->base_url && named && !tri_practice_find_model (named))
     {
       g_autofree char *harmless = tri_text_dup_displayable (named, -1, NULL);
       g_autofree char *excerpt = tri_text_dup_excerpt (harmless, 80);
 
-      g_printerr (_ ("The practice server has no model “%s”: both requests ask %s instead.\n"), excerpt,
+      g_printerr (_ ("The practice server has no model “%s”: both requests ask %s instead."), excerpt,
                   TRI_PRACTICE_MODEL);
-      tri_proof_ask_set_model (self->ask, TRI_PRACTICE_MODEL);
+      g_printerr ("\n");
+      ask_model (self, TRI_PRACTICE_MODEL);
     }
 }
 

@@ -38,19 +38,23 @@ side_clear (Side *side)
   g_clear_pointer (&side->bytes, g_bytes_unref);
 }
 
-/* The request itself: what stands around it in a line of a Batch file is not sent. */
+/* Swallows `bytes`. */
 static gboolean
-side_init (Side *side, const TriFormat *format, const TriJsonIndex *index, GError **error)
+side_init (Side *side, const TriFormat *format, GBytes *bytes, GError **error)
 {
-  const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
+  *side = (Side){ format, bytes, tri_json_index_new (bytes, error) };
+  return side->index != NULL;
+}
+
+/* The request itself: what stands around it in a line of a Batch file is not sent. */
+static GBytes *
+dup_request (const TriJsonIndex *index)
+{
   guint body = tri_json_index_get_member (index, 0, "body");
   gboolean is_batch = body != TRI_JSON_NONE && tri_json_index_get_member (index, 0, "custom_id") != TRI_JSON_NONE;
-  const TriJsonToken *token = &tokens[is_batch ? body : 0];
+  const TriJsonToken *token = &tri_json_index_get_tokens (index, NULL)[is_batch ? body : 0];
 
-  side->format = format;
-  side->bytes = g_bytes_new_from_bytes (tri_json_index_get_bytes (index), token->start, token->end - token->start);
-  side->index = tri_json_index_new (side->bytes, error);
-  return side->index != NULL;
+  return g_bytes_new_from_bytes (tri_json_index_get_bytes (index), token->start, token->end - token->start);
 }
 
 /* ---- What was asked of the answer ---- */
@@ -165,16 +169,11 @@ read_unchecked (TriProofAsk *self)
 }
 
 static void
-read_again (TriProofAsk *self)
+read_ask (TriProofAsk *self)
 {
   guint model = tri_json_index_get_member (self->original.index, 0, "model");
 
-  g_free (self->model);
   self->model = model == TRI_JSON_NONE ? NULL : tri_json_index_dup_string (self->original.index, model, NULL);
-  self->form = TRI_PROOF_FREE_TEXT;
-  self->has_tools = FALSE;
-  g_hash_table_remove_all (self->tools);
-  g_ptr_array_set_size (self->unchecked, 0);
   read_form (self);
   read_tools (self);
   read_unchecked (self);
@@ -182,9 +181,10 @@ read_again (TriProofAsk *self)
 
 /* ---- Making ---- */
 
-static void
-list_refused (TriProofAsk *self, TriMigration *migration)
+static GPtrArray *
+list_refused (TriMigration *migration)
 {
+  GPtrArray *refused = g_ptr_array_new_with_free_func (g_free);
   const TriLedger *ledger = tri_migration_get_ledger (migration);
 
   for (guint i = 0; i < tri_ledger_get_n_entries (ledger); i++)
@@ -192,17 +192,35 @@ list_refused (TriProofAsk *self, TriMigration *migration)
       const TriLedgerEntry *entry = tri_ledger_get_entry (ledger, i);
 
       if (entry->rule->verdict == TRI_VERDICT_REFUSED)
-        g_ptr_array_add (self->refused, entry->n_sources > 0 ? tri_json_index_dup_path (
-                                            tri_ledger_get_input (ledger), tri_ledger_get_source (ledger, entry, 0))
-                                                             : g_strdup (entry->rule->id));
+        g_ptr_array_add (refused, entry->n_sources > 0 ? tri_json_index_dup_path (
+                                      tri_ledger_get_input (ledger), tri_ledger_get_source (ledger, entry, 0))
+                                                       : g_strdup (entry->rule->id));
     }
+  return refused;
+}
+
+/* Takes the requests, and a reference of `refused`. */
+static TriProofAsk *
+ask_new (
+    const TriFormat *from, GBytes *original, const TriFormat *to, GBytes *converted, GPtrArray *refused, GError **error)
+{
+  g_autoptr (TriProofAsk) self = g_new0 (TriProofAsk, 1);
+
+  g_atomic_ref_count_init (&self->ref_count);
+  self->refused = g_ptr_array_ref (refused);
+  self->tools = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->unchecked = g_ptr_array_new_with_free_func (g_free);
+  if (!side_init (&self->original, from, original, error) | !side_init (&self->converted, to, converted, error))
+    return NULL;
+  read_ask (self);
+  return g_steal_pointer (&self);
 }
 
 TriProofAsk *
 tri_proof_ask_new (const TriMigrateText *text, guint part, GError **error)
 {
   GPtrArray *parts = tri_migrate_text_get_parts (text);
-  g_autoptr (TriProofAsk) self = NULL;
+  g_autoptr (GPtrArray) refused = NULL;
   TriMigration *migration;
 
   if (part >= parts->len)
@@ -213,19 +231,10 @@ tri_proof_ask_new (const TriMigrateText *text, guint part, GError **error)
       return NULL;
     }
   migration = ((TriMigratePart *) parts->pdata[part])->migration;
-  self = g_new0 (TriProofAsk, 1);
-  g_atomic_ref_count_init (&self->ref_count);
-  self->refused = g_ptr_array_new_with_free_func (g_free);
-  self->tools = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->unchecked = g_ptr_array_new_with_free_func (g_free);
-  if (!side_init (&self->original, tri_migration_get_from (migration),
-                  tri_ledger_get_input (tri_migration_get_ledger (migration)), error)
-      || !side_init (&self->converted, tri_migration_get_to (migration), tri_migration_get_output_index (migration),
-                     error))
-    return NULL;
-  list_refused (self, migration);
-  read_again (self);
-  return g_steal_pointer (&self);
+  refused = list_refused (migration);
+  return ask_new (
+      tri_migration_get_from (migration), dup_request (tri_ledger_get_input (tri_migration_get_ledger (migration))),
+      tri_migration_get_to (migration), dup_request (tri_migration_get_output_index (migration)), refused, error);
 }
 
 TriProofAsk *
@@ -250,33 +259,30 @@ tri_proof_ask_unref (TriProofAsk *self)
 }
 
 /* Nothing but the name changes: everything around it stays as it was spelt. */
-static void
-side_set_model (Side *side, const char *model)
+static GBytes *
+dup_with_model (const Side *side, const char *model)
 {
   guint token = tri_json_index_get_member (side->index, 0, "model");
   const TriJsonToken *at = &tri_json_index_get_tokens (side->index, NULL)[token == TRI_JSON_NONE ? 0 : token];
   gsize n_bytes;
   const char *text = g_bytes_get_data (side->bytes, &n_bytes);
-  g_autoptr (GString) out = NULL;
+  GString *out;
 
   if (token == TRI_JSON_NONE)
-    return;
+    return g_bytes_ref (side->bytes);
   out = g_string_new_len (text, at->start);
   g_string_append_c (out, '"');
   tri_json_escape (out, model, -1);
   g_string_append_c (out, '"');
   g_string_append_len (out, text + at->end, (gssize) (n_bytes - at->end));
-  side_clear (side);
-  side->bytes = g_string_free_to_bytes (g_steal_pointer (&out));
-  side->index = tri_json_index_new (side->bytes, NULL);
+  return g_string_free_to_bytes (out);
 }
 
-void
-tri_proof_ask_set_model (TriProofAsk *self, const char *model)
+TriProofAsk *
+tri_proof_ask_with_model (const TriProofAsk *self, const char *model)
 {
-  side_set_model (&self->original, model);
-  side_set_model (&self->converted, model);
-  read_again (self);
+  return ask_new (self->original.format, dup_with_model (&self->original, model), self->converted.format,
+                  dup_with_model (&self->converted, model), self->refused, NULL);
 }
 
 const TriFormat *

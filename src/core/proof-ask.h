@@ -5,8 +5,7 @@
  * What is to be proven: that a request and what it was converted into get the same answer.
  *
  * It holds both requests as they will be sent, byte for byte, what was asked of the answer (a schema, tools), and what
- * sending them costs as far as that can be known before. Immutable once made, but for
- * tri_proof_ask_set_model(), and atomically counted.
+ * sending them costs as far as that can be known before. Immutable and atomically counted.
  */
 
 #include "format.h"
@@ -37,8 +36,8 @@ const char *tri_proof_ask_get_model (const TriProofAsk *ask); /* of the original
  * prove. Element type char *, their paths. (transfer none) */
 GPtrArray *tri_proof_ask_get_refused (const TriProofAsk *ask);
 
-/* Names another model in both, where they name one; before it is used by others. */
-void tri_proof_ask_set_model (TriProofAsk *ask, const char *model);
+/* The same with another model in both, where they name one; nothing else of them changes. (transfer full) */
+TriProofAsk *tri_proof_ask_with_model (const TriProofAsk *ask, const char *model);
 
 /* ---- What was asked of the answer ---- */
 

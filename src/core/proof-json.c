@@ -50,8 +50,8 @@ write_row (TriJsonWriter *writer, const TriProofRow *row)
 {
   tri_json_writer_begin_object (writer);
   tri_json_writer_member_string (writer, "aspect", tri_aspect_get_id (row->aspect));
-  tri_json_writer_member_string (writer, "finding", tri_finding_get_id (row->finding));
-  if (row->finding != TRI_FINDING_NOT_COMPARED)
+  tri_json_writer_member_string (writer, "finding", tri_likeness_get_id (row->likeness));
+  if (row->likeness != TRI_LIKENESS_NOT_COMPARED)
     {
       write_number (writer, "distance", row->contrast.distance);
       write_number (writer, "self_distance", row->contrast.self_distance);

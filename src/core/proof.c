@@ -9,26 +9,26 @@
 static const struct
 {
   const char *id, *label;
-} findings[] = {
-  [TRI_FINDING_SAME] = { "same", N_ ("the same") },
-  [TRI_FINDING_NOT_DIFFERENT] = { "not-different", N_ ("not different") },
-  [TRI_FINDING_TOO_FEW] = { "too-few", N_ ("too few to tell") },
-  [TRI_FINDING_DIFFERENT] = { "different", N_ ("different") },
-  [TRI_FINDING_NOT_COMPARED] = { "not-compared", N_ ("not compared") },
+} likenesses[] = {
+  [TRI_LIKENESS_SAME] = { "same", N_ ("the same") },
+  [TRI_LIKENESS_NOT_DIFFERENT] = { "not-different", N_ ("not different") },
+  [TRI_LIKENESS_TOO_FEW] = { "too-few", N_ ("too few to tell") },
+  [TRI_LIKENESS_DIFFERENT] = { "different", N_ ("different") },
+  [TRI_LIKENESS_NOT_COMPARED] = { "not-compared", N_ ("not compared") },
 };
 
 static const char *const verdicts[] = { "no-difference", "different", "undecided" };
 
 const char *
-tri_finding_get_id (TriFinding finding)
+tri_likeness_get_id (TriLikeness likeness)
 {
-  return findings[finding].id;
+  return likenesses[likeness].id;
 }
 
 const char *
-tri_finding_get_label (TriFinding finding)
+tri_likeness_get_label (TriLikeness likeness)
 {
-  return _ (findings[finding].label);
+  return _ (likenesses[likeness].label);
 }
 
 const char *
@@ -59,20 +59,20 @@ row_free (gpointer data)
   g_free (row);
 }
 
-static TriFinding
+static TriLikeness
 judge (const TriProofRow *row, gboolean is_same)
 {
   const TriContrast *contrast = &row->contrast;
 
   if (row->n_original == 0 || row->n_converted == 0)
-    return TRI_FINDING_NOT_COMPARED;
+    return TRI_LIKENESS_NOT_COMPARED;
   if (is_same)
-    return TRI_FINDING_SAME;
+    return TRI_LIKENESS_SAME;
   if (contrast->distance <= contrast->self_distance)
-    return TRI_FINDING_NOT_DIFFERENT;
+    return TRI_LIKENESS_NOT_DIFFERENT;
   if (contrast->chance * TRI_PROOF_ONE_IN <= 1)
-    return TRI_FINDING_DIFFERENT;
-  return contrast->least_chance * TRI_PROOF_ONE_IN > 1 ? TRI_FINDING_TOO_FEW : TRI_FINDING_NOT_DIFFERENT;
+    return TRI_LIKENESS_DIFFERENT;
+  return contrast->least_chance * TRI_PROOF_ONE_IN > 1 ? TRI_LIKENESS_TOO_FEW : TRI_LIKENESS_NOT_DIFFERENT;
 }
 
 static int
@@ -149,7 +149,7 @@ compare_words (TriProofRow *row, GPtrArray *original, GPtrArray *converted)
       row->n_converted += converteds[i] = each->n_converted;
     }
   row->contrast = tri_contrast_categories (originals, converteds, row->values->len);
-  row->finding = judge (row, row->values->len == 1);
+  row->likeness = judge (row, row->values->len == 1);
   row->broken_original = dup_first_broken (original, row->aspect);
   row->broken_converted = dup_first_broken (converted, row->aspect);
 }
@@ -201,7 +201,7 @@ compare_numbers (TriProofRow *row, GPtrArray *original, GPtrArray *converted)
   row->n_converted = converteds->len;
   row->contrast = tri_contrast_numbers ((const gint64 *) (gpointer) originals->data, originals->len,
                                         (const gint64 *) (gpointer) converteds->data, converteds->len);
-  row->finding
+  row->likeness
       = judge (row, row->original.lowest == row->original.highest && row->converted.lowest == row->converted.highest
                         && row->original.lowest == row->converted.lowest);
 }
@@ -269,9 +269,9 @@ sum_up (const TriProof *self)
     {
       const TriProofRow *row = self->rows->pdata[i];
 
-      if (row->finding == TRI_FINDING_DIFFERENT)
+      if (row->likeness == TRI_LIKENESS_DIFFERENT)
         return TRI_PROOF_DIFFERENT;
-      if (row->finding == TRI_FINDING_TOO_FEW)
+      if (row->likeness == TRI_LIKENESS_TOO_FEW)
         verdict = TRI_PROOF_UNDECIDED;
     }
   return verdict;
@@ -347,24 +347,24 @@ tri_proof_row_dup_reason (const TriProofRow *row)
   const char *first = "";
   GString *text = g_string_new (NULL);
 
-  switch (row->finding)
+  switch (row->likeness)
     {
-    case TRI_FINDING_SAME:
+    case TRI_LIKENESS_SAME:
       g_string_append (text, _ ("The same in all answers."));
       return g_string_free (text, FALSE);
-    case TRI_FINDING_NOT_COMPARED:
+    case TRI_LIKENESS_NOT_COMPARED:
       g_string_append (text, row->n_original == 0 ? _ ("The answers to the original have nothing of it.")
                                                   : _ ("The answers to the converted request have nothing of it."));
       return g_string_free (text, FALSE);
-    case TRI_FINDING_NOT_DIFFERENT:
+    case TRI_LIKENESS_NOT_DIFFERENT:
       first = _ ("No farther apart than chance gives.");
       break;
-    case TRI_FINDING_TOO_FEW:
+    case TRI_LIKENESS_TOO_FEW:
       rounds = g_strdup_printf (_ ("So few answers cannot tell a difference from chance; %u rounds can."),
                                 get_enough_rounds ());
       first = rounds;
       break;
-    case TRI_FINDING_DIFFERENT:
+    case TRI_LIKENESS_DIFFERENT:
     default:
       first = _ ("Farther apart than the original is from itself.");
       break;
@@ -412,19 +412,19 @@ tri_proof_row_dup_seen (const TriProofRow *row, gboolean is_converted)
 }
 
 static guint
-count_rows (const TriProof *self, TriFinding finding)
+count_rows (const TriProof *self, TriLikeness likeness)
 {
   guint n = 0;
 
   for (guint i = 0; i < self->rows->len; i++)
-    n += ((const TriProofRow *) self->rows->pdata[i])->finding == finding;
+    n += ((const TriProofRow *) self->rows->pdata[i])->likeness == likeness;
   return n;
 }
 
 char *
 tri_proof_dup_verdict (const TriProof *self)
 {
-  guint n = count_rows (self, TRI_FINDING_DIFFERENT);
+  guint n = count_rows (self, TRI_LIKENESS_DIFFERENT);
 
   if (self->verdict == TRI_PROOF_DIFFERENT)
     return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,

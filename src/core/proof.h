@@ -26,15 +26,15 @@ G_BEGIN_DECLS
 
 typedef enum
 {
-  TRI_FINDING_SAME,          /* one and the same in all answers */
-  TRI_FINDING_NOT_DIFFERENT, /* they differ, but no more than chance gives */
-  TRI_FINDING_TOO_FEW,       /* they differ, and so few answers cannot tell */
-  TRI_FINDING_DIFFERENT,
-  TRI_FINDING_NOT_COMPARED /* one of the two has nothing of it */
-} TriFinding;
+  TRI_LIKENESS_SAME,          /* one and the same in all answers */
+  TRI_LIKENESS_NOT_DIFFERENT, /* they differ, but no more than chance gives */
+  TRI_LIKENESS_TOO_FEW,       /* they differ, and so few answers cannot tell */
+  TRI_LIKENESS_DIFFERENT,
+  TRI_LIKENESS_NOT_COMPARED /* one of the two has nothing of it */
+} TriLikeness;
 
-const char *tri_finding_get_id (TriFinding finding);    /* "not-different"; stable */
-const char *tri_finding_get_label (TriFinding finding); /* translated */
+const char *tri_likeness_get_id (TriLikeness likeness);    /* "not-different"; stable */
+const char *tri_likeness_get_label (TriLikeness likeness); /* translated */
 
 /* A value of an aspect, and in how many answers of each it was seen. */
 typedef struct
@@ -52,7 +52,7 @@ typedef struct
 typedef struct
 {
   TriAspect aspect;
-  TriFinding finding;
+  TriLikeness likeness;
   TriContrast contrast;
   guint n_original, n_converted;            /* answers that it was observed in */
   GPtrArray *values;                        /* TriProofValue, the most frequent first; NULL for numbers */
@@ -61,7 +61,7 @@ typedef struct
 } TriProofRow;
 
 /* One in words. (transfer full) */
-char *tri_proof_row_dup_reason (const TriProofRow *row);                   /* why the finding is what it is */
+char *tri_proof_row_dup_reason (const TriProofRow *row);                   /* why it was found so */
 char *tri_proof_row_dup_seen (const TriProofRow *row, gboolean converted); /* "stop ×5, length ×1" */
 
 /* The text that most answers of a kind have (of several as frequent the first in alphabet). */

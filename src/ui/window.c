@@ -51,7 +51,7 @@ struct _TriWindow
   GtkLabel *gaps_line;
   TriGapsView *gaps;
   GtkWidget *outdated;
-  GtkDropDown *facet_list;
+  GtkMenuButton *facet_button;
   GtkMenuButton *add_button;
   TriColumns *columns;
 
@@ -248,6 +248,18 @@ stop (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   tri_comparison_stop (TRI_WINDOW (user_data)->comparison);
 }
 
+/* On the button that stands for the switcher where that does not fit. */
+static void
+show_facet (TriWindow *self)
+{
+  const char *label = tri_facet_get_label (self->facet);
+  /* Translators: %s is one of Output, Request, Response, Events, Fields, Code. */
+  g_autofree char *name = g_strdup_printf (_ ("Facet: %s"), label);
+
+  gtk_menu_button_set_label (self->facet_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->facet_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 set_facet (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -255,21 +267,11 @@ set_facet (GSimpleAction *action, GVariant *value, gpointer user_data)
 
   self->facet = tri_facet_find (g_variant_get_string (value, NULL));
   g_simple_action_set_state (action, g_variant_new_string (tri_facet_get_id (self->facet)));
-  gtk_drop_down_set_selected (self->facet_list, self->facet);
+  show_facet (self);
   tri_columns_set_facet (self->columns, self->facet);
   give_search_views (self);
   if (self->settings)
     g_settings_set_string (self->settings, "facet", tri_facet_get_id (self->facet));
-}
-
-static void
-facet_chosen (GtkDropDown *drop_down, GParamSpec *pspec, TriWindow *self)
-{
-  guint selected = gtk_drop_down_get_selected (drop_down);
-
-  if (selected < TRI_N_FACETS && selected != self->facet)
-    g_action_group_activate_action (G_ACTION_GROUP (self), "facet",
-                                    g_variant_new_string (tri_facet_get_id ((TriFacet) selected)));
 }
 
 static void
@@ -575,13 +577,12 @@ tri_window_class_init (TriWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps_line);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, outdated);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, facet_list);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, facet_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, columns);
   gtk_widget_class_bind_template_callback (widget_class, column_removed);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed);
-  gtk_widget_class_bind_template_callback (widget_class, facet_chosen);
   gtk_widget_class_bind_template_callback (widget_class, hide_sample_note);
   gtk_widget_class_bind_template_callback (widget_class, search_opened);
 }
@@ -589,8 +590,6 @@ tri_window_class_init (TriWindowClass *klass)
 static void
 tri_window_init (TriWindow *self)
 {
-  g_autoptr (GtkStringList) facets = gtk_string_list_new (NULL);
-
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   self->comparison = tri_comparison_new ();
   tri_look_new (self->comparison, GTK_WINDOW (self));
@@ -605,9 +604,8 @@ tri_window_init (TriWindow *self)
   tri_menus_set_samples (self->samples_button);
   tri_menus_set_formats (self->add_button);
   tri_menus_set_main (self->menu_button, self->main_menu, self->recent_menu);
-  for (TriFacet i = 0; i < TRI_N_FACETS; i++)
-    gtk_string_list_append (facets, tri_facet_get_label (i));
-  gtk_drop_down_set_model (self->facet_list, G_LIST_MODEL (facets));
+  tri_menus_set_facets (self->facet_button);
+  show_facet (self);
 }
 
 TriWindow *
