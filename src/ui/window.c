@@ -633,6 +633,12 @@ tri_window_get_comparison (TriWindow *self)
   return self->comparison;
 }
 
+GListModel *
+tri_window_get_servers (TriWindow *self)
+{
+  return G_LIST_MODEL (self->servers);
+}
+
 void
 tri_window_set_prompt (TriWindow *self, const char *text)
 {

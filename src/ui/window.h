@@ -23,6 +23,7 @@ G_DECLARE_FINAL_TYPE (TriWindow, tri_window, TRI, WINDOW, AdwApplicationWindow)
 TriWindow *tri_window_new (GtkApplication *application, GListStore *servers);
 
 TriComparison *tri_window_get_comparison (TriWindow *window); /* (transfer none) */
+GListModel *tri_window_get_servers (TriWindow *window);       /* TriServerItem (transfer none) */
 
 /* Keeps the draft in `file` from now on, until the window is closed. `draft` is what was read from it and is shown
  * first; NULL where nothing was. */
