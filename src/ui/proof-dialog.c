@@ -72,17 +72,39 @@ dup_refused (TriProofDialog *self)
                           paths->str);
 }
 
+/* Whether the practice server is to be asked, and does not know the model of the request. */
+static gboolean
+needs_other_model (TriProofDialog *self)
+{
+  const char *model = tri_proof_ask_get_model (self->ask);
+
+  return model && tri_server_is_practice (get_server (self)) && !tri_practice_find_model (model);
+}
+
+static char *
+dup_model_note (TriProofDialog *self)
+{
+  g_autofree char *harmless = tri_text_dup_displayable (tri_proof_ask_get_model (self->ask), -1, NULL);
+  g_autofree char *excerpt = tri_text_dup_excerpt (harmless, 80);
+
+  return g_strdup_printf (_ ("The practice server has no model “%s”: both requests ask %s instead."), excerpt,
+                          gtk_editable_get_text (GTK_EDITABLE (self->model)));
+}
+
 static void
 show_cost (TriProofDialog *self)
 {
   TriProofCost cost = tri_proof_ask_get_cost (self->ask, get_n_rounds (self));
   gboolean is_refused = tri_proof_ask_get_refused (self->ask)->len > 0;
-  g_autofree char *text = is_refused ? dup_refused (self) : tri_proof_cost_dup_text (&cost, -1, -1);
+  g_autofree char *note = needs_other_model (self) ? dup_model_note (self) : NULL;
+  g_autofree char *costs = is_refused ? dup_refused (self) : tri_proof_cost_dup_text (&cost, -1, -1);
+  g_autoptr (GString) text = g_string_new (note);
   guint n_calls = cost.n_original + cost.n_converted;
   g_autofree char *label
       = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "_Send %u Request", "_Send %u Requests", n_calls), n_calls);
 
-  gtk_label_set_text (self->cost, text);
+  tri_text_append_sentence (text, costs);
+  gtk_label_set_text (self->cost, text->str);
   gtk_button_set_label (GTK_BUTTON (self->start), label);
   gtk_widget_set_sensitive (self->start, !is_refused);
   if (is_refused)
@@ -113,10 +135,11 @@ server_chosen (TriProofDialog *self)
   if (!self->ask)
     return; /* it is being filled still */
   model = tri_proof_ask_get_model (self->ask);
-  if (model && tri_server_is_practice (get_server (self)) && !tri_practice_find_model (model))
+  if (needs_other_model (self))
     model = TRI_PRACTICE_MODEL;
   gtk_editable_set_text (GTK_EDITABLE (self->model), model ? model : "");
   gtk_widget_set_visible (GTK_WIDGET (self->model), model != NULL);
+  show_cost (self);
 }
 
 /* ---- While it runs, and after ---- */
@@ -297,15 +320,16 @@ fill_servers (TriProofDialog *self)
 }
 
 GtkWidget *
-tri_proof_dialog_new (GtkWindow *parent, TriProofAsk *ask, GListModel *servers)
+tri_proof_dialog_new (GtkWindow *parent, TriProofAsk *ask, GListModel *servers, TriServer *chosen)
 {
   TriProofDialog *self = g_object_new (TRI_TYPE_PROOF_DIALOG, "transient-for", parent, NULL);
+  guint position = chosen ? tri_servers_find (servers, chosen) : G_MAXUINT;
 
   self->servers = g_object_ref (servers);
   fill_servers (self);
+  adw_combo_row_set_selected (self->server, position == G_MAXUINT ? 0 : position);
   self->ask = tri_proof_ask_ref (ask);
   server_chosen (self);
-  show_cost (self);
   gtk_window_set_focus (GTK_WINDOW (self), self->start);
   return GTK_WIDGET (self);
 }
@@ -313,10 +337,14 @@ tri_proof_dialog_new (GtkWindow *parent, TriProofAsk *ask, GListModel *servers)
 void
 tri_proof_dialog_open (GtkWidget *widget, const TriMigrateText *text)
 {
-  GtkRoot *window = gtk_widget_get_root (widget);
+  GtkRoot *root = gtk_widget_get_root (widget);
+  TriWindow *window = TRI_IS_WINDOW (root) ? TRI_WINDOW (root) : NULL;
   g_autoptr (TriProofAsk) ask = tri_migrate_text_get_parts (text)->len == 1 ? tri_proof_ask_new (text, 0, NULL) : NULL;
+  TriColumn *column;
 
-  if (ask && TRI_IS_WINDOW (window))
-    gtk_window_present (
-        GTK_WINDOW (tri_proof_dialog_new (GTK_WINDOW (window), ask, tri_window_get_servers (TRI_WINDOW (window)))));
+  if (!ask || !window)
+    return;
+  column = tri_comparison_get_column (tri_window_get_comparison (window), 0);
+  gtk_window_present (GTK_WINDOW (tri_proof_dialog_new (GTK_WINDOW (window), ask, tri_window_get_servers (window),
+                                                        column ? tri_column_get_server (column) : NULL)));
 }
