@@ -458,9 +458,9 @@ tri_proof_dup_text_note (const TriProof *self)
   else if (original->n_answers > 0 && converted->n_answers > 0)
     {
       /* Translators: the first two numbers are of texts and answers, and so are the last two. */
-      counts
-          = g_strdup_printf (_ ("The original got %u different texts in %u answers, the converted request %u in %u."),
-                             original->n_texts, original->n_answers, converted->n_texts, converted->n_answers);
+      counts = g_strdup_printf (
+          _ ("Different texts: %u in %u answers to the original, %u in %u to the converted request."),
+          original->n_texts, original->n_answers, converted->n_texts, converted->n_answers);
       tri_text_append_sentence (text, counts);
     }
   return g_string_free (g_steal_pointer (&text), FALSE);
