@@ -494,12 +494,12 @@ tri_proof_cost_dup_text (const TriProofCost *cost, double input_price, double ou
   g_autofree char *calls = g_strdup_printf (_ ("%u calls: the original %u times, the converted request %u times."), n,
                                             cost->n_original, cost->n_converted);
   /* Translators: the first is a size as “732 B”. */
-  g_autofree char *input = g_strdup_printf (
-      _ ("They send %s in all, which is at most %" G_GUINT64_FORMAT " tokens of input."), size, cost->input_bytes);
+  g_autofree char *input = g_strdup_printf (_ ("They send %s in all, which is at most %lu tokens of input."), size,
+                                            (gulong) cost->input_bytes);
   g_autofree char *output
       = cost->output_tokens >= 0
-            ? g_strdup_printf (_ ("The answers may have up to %" G_GINT64_FORMAT " tokens of output in all."),
-                               cost->output_tokens)
+            ? g_strdup_printf (_ ("The answers may have up to %ld tokens of output in all."),
+                               (glong) cost->output_tokens)
             : g_strdup (_ ("No limit is set for the output: how much that is, is only known afterwards."));
 
   tri_text_append_sentence (text, calls);

@@ -382,8 +382,8 @@ dup_seen_numbers (const TriProofSpread *spread)
   if (spread->lowest == spread->highest)
     return g_strdup_printf ("%" G_GINT64_FORMAT, spread->lowest);
   /* Translators: numbers of tokens. */
-  return g_strdup_printf (_ ("%" G_GINT64_FORMAT "–%" G_GINT64_FORMAT ", half of them up to %" G_GINT64_FORMAT),
-                          spread->lowest, spread->highest, spread->median);
+  return g_strdup_printf (_ ("%ld–%ld, half of them up to %ld"), (glong) spread->lowest, (glong) spread->highest,
+                          (glong) spread->median);
 }
 
 char *
