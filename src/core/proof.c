@@ -313,23 +313,6 @@ tri_proof_free (TriProof *self)
 
 /* ---- In words ---- */
 
-/* How many rounds it takes until the rarest choice is rare enough, with no call that fails. */
-static guint
-get_enough_rounds (void)
-{
-  guint n = 1;
-
-  for (;; n++)
-    {
-      double ways = 1;
-
-      for (guint i = 1; i <= n; i++)
-        ways = ways * (2 * n + i) / i;
-      if (2 / ways * TRI_PROOF_ONE_IN <= 1)
-        return n;
-    }
-}
-
 static char *
 dup_measures (const TriContrast *contrast)
 {
@@ -343,7 +326,6 @@ char *
 tri_proof_row_dup_reason (const TriProofRow *row)
 {
   g_autofree char *measures = dup_measures (&row->contrast);
-  g_autofree char *rounds = NULL;
   const char *first = "";
   GString *text = g_string_new (NULL);
 
@@ -360,9 +342,7 @@ tri_proof_row_dup_reason (const TriProofRow *row)
       first = _ ("No farther apart than chance gives.");
       break;
     case TRI_LIKENESS_TOO_FEW:
-      rounds = g_strdup_printf (_ ("So few answers cannot tell a difference from chance; %u rounds can."),
-                                get_enough_rounds ());
-      first = rounds;
+      first = _ ("So few answers cannot tell a difference from chance; more rounds can.");
       break;
     case TRI_LIKENESS_DIFFERENT:
     default:
@@ -442,8 +422,7 @@ tri_proof_dup_verdict (const TriProof *self)
     return g_strdup (_ ("Nothing can be said: no call with the original was answered."));
   if (self->converted.n_answers == 0)
     return g_strdup (_ ("Nothing can be said: no call with the converted request was answered."));
-  return g_strdup_printf (_ ("Nothing can be said: there are too few answers. %u rounds can tell."),
-                          get_enough_rounds ());
+  return g_strdup (_ ("Nothing can be said: there are too few answers; more rounds can tell."));
 }
 
 char *
