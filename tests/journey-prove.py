@@ -114,7 +114,7 @@ def on_the_practice_server_both_get_the_same ():
   with Window () as window:
     dialog = open_dialog (window, ASKED)
     tap.equal (a11y.name (send_button (window, dialog)), 'Send 9 Requests')
-    assert says (dialog, '9 calls: the original 6 times, the converted request 3 times.')
+    assert says (dialog, '9 calls: 6 with the original, 3 with the converted request.')
     assert says (dialog, 'up to 540 tokens of output')
     assert says (dialog, 'has no model “some-model”: both requests ask practice-model instead')
     a11y.click (send_button (window, dialog))

@@ -89,7 +89,7 @@ def alike (path, body, n):
 def on_the_practice_server_both_get_the_same ():
   out, err = prove ('-', stdin=request (max_tokens=20))
   assert 'No difference was found' in out, out
-  assert '9 calls: the original 6 times, the converted request 3 times.' in err and 'up to 180 tokens of output' in err, err
+  assert '9 calls: 6 with the original, 3 with the converted request.' in err and 'up to 180 tokens of output' in err, err
   assert re.search (r'End +│ (\w+) ×6 +│ \1 ×3', out), out
 
 

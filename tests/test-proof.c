@@ -412,6 +412,18 @@ test_nothing_answered (void)
   g_assert_null (proof->original.text);
 }
 
+/* Of many values the most frequent are shown, and how many more there are. */
+static void
+test_many_values (void)
+{
+  g_autoptr (TriProof) proof = judge_ends ("abcdefghijklmm", "nopqrst");
+  g_autofree char *original = tri_proof_row_dup_seen (find_row (proof, TRI_ASPECT_END), FALSE);
+  g_autofree char *converted = tri_proof_row_dup_seen (find_row (proof, TRI_ASPECT_END), TRUE);
+
+  g_assert_cmpstr (original, ==, "m ×2\na ×1\nb ×1\nc ×1\nd ×1\ne ×1\nf ×1\ng ×1\n… and 5 more");
+  g_assert_cmpstr (converted, ==, "n ×1\no ×1\np ×1\nq ×1\nr ×1\ns ×1\nt ×1");
+}
+
 static void
 test_texts (void)
 {
@@ -726,6 +738,7 @@ main (int argc, char **argv)
   g_test_add_func ("/proof/findings", test_findings);
   g_test_add_func ("/proof/failures", test_failures);
   g_test_add_func ("/proof/nothing-answered", test_nothing_answered);
+  g_test_add_func ("/proof/many-values", test_many_values);
   g_test_add_func ("/proof/texts", test_texts);
   g_test_add_func ("/laws/order-is-nothing", test_order_is_nothing);
   g_test_add_func ("/laws/the-same-is-never-different", test_the_same_is_never_different);

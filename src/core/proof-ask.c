@@ -490,8 +490,7 @@ tri_proof_cost_dup_text (const TriProofCost *cost, double input_price, double ou
   double price = tri_proof_cost_get_price (cost, input_price, output_price);
   g_autoptr (GString) text = g_string_new (NULL);
   g_autofree char *size = tri_text_dup_size ((gint64) cost->input_bytes);
-  /* Translators: 9 calls: the original 6 times and the converted request 3 times. */
-  g_autofree char *calls = g_strdup_printf (_ ("%u calls: the original %u times, the converted request %u times."), n,
+  g_autofree char *calls = g_strdup_printf (_ ("%u calls: %u with the original, %u with the converted request."), n,
                                             cost->n_original, cost->n_converted);
   /* Translators: the first is a size as “732 B”. */
   g_autofree char *input = g_strdup_printf (_ ("They send %s in all, which is at most %lu tokens of input."), size,

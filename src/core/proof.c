@@ -6,6 +6,9 @@
 
 #include "text.h"
 
+/* Of free words there are as many as answers; what follows is told by their number alone. */
+#define MAX_SHOWN_VALUES 8u
+
 static const struct
 {
   const char *id, *label;
@@ -370,7 +373,7 @@ char *
 tri_proof_row_dup_seen (const TriProofRow *row, gboolean is_converted)
 {
   const char *broken = is_converted ? row->broken_converted : row->broken_original;
-  guint n = is_converted ? row->n_converted : row->n_original;
+  guint n = is_converted ? row->n_converted : row->n_original, n_values = 0;
   g_autoptr (GString) out = g_string_new (NULL);
 
   if (!row->values)
@@ -383,8 +386,16 @@ tri_proof_row_dup_seen (const TriProofRow *row, gboolean is_converted)
       guint count = is_converted ? value->n_converted : value->n_original;
       g_autofree char *shown = tri_aspect_dup_shown (row->aspect, value->word);
 
-      if (count > 0)
+      n_values += count > 0;
+      if (count > 0 && n_values <= MAX_SHOWN_VALUES)
         g_string_append_printf (out, "%s%s ×%u", out->len > 0 ? "\n" : "", shown, count);
+    }
+  if (n_values > MAX_SHOWN_VALUES)
+    {
+      guint n_more = n_values - MAX_SHOWN_VALUES;
+
+      g_string_append_c (out, '\n');
+      g_string_append_printf (out, g_dngettext (GETTEXT_PACKAGE, "… and %u more", "… and %u more", n_more), n_more);
     }
   if (broken)
     g_string_append_printf (out, "\n%s", broken);

@@ -62,7 +62,7 @@ typedef struct
 
 /* One in words. (transfer full) */
 char *tri_proof_row_dup_reason (const TriProofRow *row);                   /* why it was found so */
-char *tri_proof_row_dup_seen (const TriProofRow *row, gboolean converted); /* "stop ×5, length ×1" */
+char *tri_proof_row_dup_seen (const TriProofRow *row, gboolean converted); /* lines: "stop ×5" */
 
 /* The text that most answers of a kind have (of several as frequent the first in alphabet). */
 typedef struct
