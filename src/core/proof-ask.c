@@ -205,12 +205,14 @@ ask_new (
     const TriFormat *from, GBytes *original, const TriFormat *to, GBytes *converted, GPtrArray *refused, GError **error)
 {
   g_autoptr (TriProofAsk) self = g_new0 (TriProofAsk, 1);
+  gboolean is_readable;
 
   g_atomic_ref_count_init (&self->ref_count);
   self->refused = g_ptr_array_ref (refused);
   self->tools = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->unchecked = g_ptr_array_new_with_free_func (g_free);
-  if (!side_init (&self->original, from, original, error) | !side_init (&self->converted, to, converted, error))
+  is_readable = side_init (&self->original, from, original, error);
+  if (!side_init (&self->converted, to, converted, is_readable ? error : NULL) || !is_readable)
     return NULL;
   read_ask (self);
   return g_steal_pointer (&self);

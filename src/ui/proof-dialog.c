@@ -210,11 +210,12 @@ static void
 start (GtkWindow *window)
 {
   TriProofDialog *self = TRI_PROOF_DIALOG (window);
+  const char *model = gtk_editable_get_text (GTK_EDITABLE (self->model));
 
   if (is_running (self))
     return;
   forget_run (self);
-  self->asked = tri_proof_ask_with_model (self->ask, gtk_editable_get_text (GTK_EDITABLE (self->model)));
+  self->asked = model[0] ? tri_proof_ask_with_model (self->ask, model) : tri_proof_ask_ref (self->ask);
   self->run = tri_proof_run_new (get_server (self), self->asked, get_n_rounds (self));
   g_signal_connect_object (self->run, "changed", G_CALLBACK (run_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->verdict_box, FALSE);
