@@ -91,9 +91,6 @@ void tri_run_close (TriRun *run, char bracket);
  * has another name, are entered in the ledger by it. FALSE, and no slot filled, if it is no object. */
 gboolean tri_run_read (TriRun *run, guint object, const char *const *names, guint *slots);
 
-/* The position of a key's name in `names`, or −1. */
-int tri_run_find_name (const TriRun *run, guint key, const char *const *names);
-
 /* Whether the server takes on Responses what the published API does not have there. */
 gboolean tri_run_target_takes (const TriRun *run, const char *meaning);
 gboolean tri_run_target_takes_unknown (const TriRun *run);

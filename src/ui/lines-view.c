@@ -294,12 +294,6 @@ tri_lines_view_go_to_end (TriLinesView *self)
     self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_top, NULL, NULL);
 }
 
-TriDocument *
-tri_lines_view_get_document (TriLinesView *self)
-{
-  return self->document;
-}
-
 guint
 tri_lines_view_get_n_rows (TriLinesView *self)
 {
