@@ -5,6 +5,7 @@
 #include "column-switch.h"
 #include "fields-view.h"
 #include "linked-view.h"
+#include "seen.h"
 
 struct _TriColumns
 {
@@ -348,15 +349,6 @@ get_body (TriColumns *self)
 }
 
 static void
-set_shown (GtkWidget *widget, gboolean shown)
-{
-  if (gtk_widget_get_child_visible (widget) == shown)
-    return;
-  gtk_widget_set_child_visible (widget, shown);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
-}
-
-static void
 create_fields (TriColumns *self)
 {
   self->fields = TRI_FIELDS_VIEW (tri_fields_view_new (self->comparison));
@@ -373,9 +365,9 @@ tri_columns_set_facet (TriColumns *self, TriFacet facet)
   self->facet = facet;
   if (facet == TRI_FACET_FIELDS && !self->fields)
     create_fields (self);
-  set_shown (GTK_WIDGET (self->strip), facet != TRI_FACET_FIELDS);
+  tri_seen_set (GTK_WIDGET (self->strip), facet != TRI_FACET_FIELDS);
   if (self->fields)
-    set_shown (GTK_WIDGET (self->fields), facet == TRI_FACET_FIELDS);
+    tri_seen_set (GTK_WIDGET (self->fields), facet == TRI_FACET_FIELDS);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   if (facet == TRI_FACET_FIELDS)
     return;
@@ -445,7 +437,7 @@ tri_columns_size_allocate (GtkWidget *widget, int width, int height, int baselin
   int top = 0;
 
   choose_seen (self, tri_column_strip_count_fitting (self->strip, width));
-  set_shown (self->head, self->n_seen < get_n_columns (self));
+  tri_seen_set (self->head, self->n_seen < get_n_columns (self));
   if (gtk_widget_get_child_visible (self->head))
     {
       gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, &top, NULL, NULL, NULL);
