@@ -195,8 +195,10 @@ test_invalid_is_not_sent (void)
   TriWindow *window = new_window ();
   TriComposer *composer = find (window, TRI_TYPE_COMPOSER);
   TriSettingsPopover *settings = find (composer, TRI_TYPE_SETTINGS_POPOVER);
-  GtkEditable *entry = find (settings, GTK_TYPE_ENTRY);
+  GtkEditable *entry;
 
+  activate (window, "settings", NULL);
+  entry = find (settings, GTK_TYPE_ENTRY);
   gtk_editable_set_text (entry, "many");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
   activate (window, "send", NULL);

@@ -11,7 +11,7 @@ struct _TriColumns
 {
   GtkWidget parent_instance;
 
-  GtkWidget *head;       /* TriColumnSwitch */
+  GtkWidget *head;       /* TriColumnSwitch; NULL until not all columns fit */
   TriColumnStrip *strip; /* of TriColumnView, in the order of the comparison */
   TriFieldsView *fields; /* in place of the strip for their facet; NULL until then */
   GtkSizeGroup *ends;    /* how answers ended is of one height in all columns */
@@ -23,8 +23,8 @@ struct _TriColumns
   TriPrompt *prompt; /* the draft; NULL while there is none */
   TriSettings *settings;
 
-  guint first; /* seen from here on… */
-  guint n_seen;
+  guint first;   /* seen from here on… */
+  guint n_seen;  /* 0 while there is no width to tell */
   guint current; /* …and this one always */
   guint sync_id;
 };
@@ -64,11 +64,26 @@ choose_seen (TriColumns *self, guint n_seen)
   tri_column_strip_set_seen (self->strip, self->first, n_seen);
 }
 
-/* Says in the switch what is seen. */
+static void
+column_chosen (TriColumns *self, guint position)
+{
+  tri_columns_reveal (self, position);
+}
+
+/* Says in the switch what is seen. It is made when there is first something to switch: a window that opens wide would
+ * wait for it in vain. */
 static void
 show_switch (TriColumns *self)
 {
-  tri_column_switch_show (TRI_COLUMN_SWITCH (self->head), self->first, self->n_seen, self->current);
+  if (!self->head && self->n_seen > 0 && self->n_seen < get_n_columns (self))
+    {
+      self->head = g_object_new (TRI_TYPE_COLUMN_SWITCH, NULL);
+      tri_column_switch_fill (TRI_COLUMN_SWITCH (self->head), self->comparison);
+      g_signal_connect_swapped (self->head, "chosen", G_CALLBACK (column_chosen), self);
+      gtk_widget_insert_before (self->head, GTK_WIDGET (self), GTK_WIDGET (self->strip));
+    }
+  if (self->head)
+    tri_column_switch_show (TRI_COLUMN_SWITCH (self->head), self->first, self->n_seen, self->current);
   if (self->fields)
     tri_fields_view_set_seen (self->fields, self->first, self->n_seen);
 }
@@ -91,7 +106,7 @@ tri_columns_reveal (TriColumns *self, guint position)
   if (position >= get_n_columns (self))
     return;
   self->current = position;
-  choose_seen (self, self->n_seen);
+  choose_seen (self, MAX (self->n_seen, 1));
   tri_column_strip_show_now (self->strip);
   show_switch (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -170,12 +185,6 @@ tri_columns_find_field (TriColumns *self)
 {
   if (self->fields)
     tri_fields_view_focus_filter (self->fields);
-}
-
-static void
-column_chosen (TriColumns *self, guint position)
-{
-  tri_columns_reveal (self, position);
 }
 
 /* The views */
@@ -267,7 +276,8 @@ column_removed (TriColumnView *view, TriColumns *self)
 static void
 column_changed (TriColumns *self)
 {
-  tri_column_switch_fill (TRI_COLUMN_SWITCH (self->head), self->comparison);
+  if (self->head)
+    tri_column_switch_fill (TRI_COLUMN_SWITCH (self->head), self->comparison);
   show_switch (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -412,10 +422,11 @@ tri_columns_measure (GtkWidget *widget,
 {
   TriColumns *self = TRI_COLUMNS (widget);
   gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
-  int head_minimum, head_natural;
+  int head_minimum = 0, head_natural = 0;
 
   gtk_widget_measure (get_body (self), orientation, for_size, minimum, natural, NULL, NULL);
-  gtk_widget_measure (self->head, orientation, -1, &head_minimum, &head_natural, NULL, NULL);
+  if (self->head)
+    gtk_widget_measure (self->head, orientation, -1, &head_minimum, &head_natural, NULL, NULL);
   if (across)
     {
       *minimum = MAX (*minimum, head_minimum);
@@ -437,8 +448,9 @@ tri_columns_size_allocate (GtkWidget *widget, int width, int height, int baselin
   int top = 0;
 
   choose_seen (self, tri_column_strip_count_fitting (self->strip, width));
-  tri_seen_set (self->head, self->n_seen < get_n_columns (self));
-  if (gtk_widget_get_child_visible (self->head))
+  if (self->head)
+    tri_seen_set (self->head, self->n_seen < get_n_columns (self));
+  if (self->head && gtk_widget_get_child_visible (self->head))
     {
       gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, &top, NULL, NULL, NULL);
       gtk_widget_size_allocate (self->head, &(GtkAllocation){ 0, 0, width, top }, -1);
@@ -492,7 +504,6 @@ tri_columns_class_init (TriColumnsClass *klass)
   g_type_ensure (TRI_TYPE_COLUMN_STRIP);
   g_type_ensure (TRI_TYPE_COLUMN_SWITCH);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/columns.ui");
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, head);
   gtk_widget_class_bind_template_child (widget_class, TriColumns, strip);
   signals[CHANGED] = g_signal_new ("changed", TRI_TYPE_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVED] = g_signal_new ("removed", TRI_TYPE_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
@@ -505,8 +516,6 @@ tri_columns_init (TriColumns *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = tri_settings_new ();
   self->ends = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
-  self->n_seen = 1;
-  g_signal_connect_swapped (self->head, "chosen", G_CALLBACK (column_chosen), self);
 }
 
 void
