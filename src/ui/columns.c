@@ -385,6 +385,12 @@ tri_columns_set_facet (TriColumns *self, TriFacet facet)
     tri_column_view_set_facet (view, facet);
 }
 
+TriFacet
+tri_columns_get_facet (TriColumns *self)
+{
+  return self->facet;
+}
+
 void
 tri_columns_set_draft (TriColumns *self, TriPrompt *prompt, const TriSettings *settings)
 {

@@ -16,6 +16,7 @@
 #include "facet-layout.h"
 #include "facet-tools.h"
 #include "files.h"
+#include "finder.h"
 #include "gaps-view.h"
 #include "help.h"
 #include "link-line.h"
@@ -26,7 +27,6 @@
 #include "preferences.h"
 #include "removal.h"
 #include "sample-note.h"
-#include "search-bar.h"
 #include "sending.h"
 #include "server-use.h"
 #include "servers.h"
@@ -43,7 +43,6 @@ struct _TriWindow
   GMenuModel *main_menu;
   GMenu *recent_menu;
   GtkWidget *header;
-  TriSearchBar *search_bar; /* NULL until first opened */
   TriComposer *composer;
   GtkWidget *sample_note; /* NULL until there is one */
   GtkMenuButton *gaps_button;
@@ -58,6 +57,7 @@ struct _TriWindow
   GListStore *servers;
   GSettings *settings; /* NULL where the schema is not installed */
   TriFacet facet;
+  TriFinder *finder;
   TriPages *pages;
 
   TriPrompt *prompt;      /* the draft as the columns know it; NULL while there is none */
@@ -67,20 +67,6 @@ struct _TriWindow
 };
 
 G_DEFINE_FINAL_TYPE (TriWindow, tri_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-give_search_views (TriWindow *self)
-{
-  g_autoptr (GPtrArray) views = g_ptr_array_new ();
-  TriColumnView *view;
-
-  /* A text view that nobody searches and that has no text need not be made. */
-  if (!self->search_bar || !tri_search_bar_is_open (self->search_bar))
-    return;
-  for (guint i = 0; self->facet != TRI_FACET_FIELDS && (view = tri_columns_get_view (self->columns, i)); i++)
-    g_ptr_array_add (views, tri_column_view_get_text_view (view));
-  tri_search_bar_set_views (self->search_bar, views);
-}
 
 /* The number is said where it is another than one a column, or where requests leave this machine. */
 static void
@@ -166,7 +152,7 @@ static void
 columns_changed (TriWindow *self)
 {
   show_gaps (self);
-  give_search_views (self);
+  tri_finder_follow (self->finder);
   touch_draft (self);
 }
 
@@ -262,7 +248,7 @@ set_facet (GSimpleAction *action, GVariant *value, gpointer user_data)
   g_simple_action_set_state (action, g_variant_new_string (tri_facet_get_id (self->facet)));
   show_facet (self);
   tri_columns_set_facet (self->columns, self->facet);
-  give_search_views (self);
+  tri_finder_follow (self->finder);
   if (self->settings)
     g_settings_set_string (self->settings, "facet", tri_facet_get_id (self->facet));
 }
@@ -344,49 +330,6 @@ show_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   tri_composer_show_settings (TRI_WINDOW (user_data)->composer);
 }
 
-static void
-open_search_bar (TriWindow *self)
-{
-  if (!self->search_bar)
-    {
-      self->search_bar = g_object_new (TRI_TYPE_SEARCH_BAR, NULL);
-      g_signal_connect_object (self->search_bar, "opened", G_CALLBACK (give_search_views), self, G_CONNECT_SWAPPED);
-      gtk_box_insert_child_after (self->content_box, GTK_WIDGET (self->search_bar), self->header);
-    }
-  tri_search_bar_open (self->search_bar);
-}
-
-/* From the search that was made last, if there was one. */
-static void
-search_on (TriWindow *self, gboolean forward)
-{
-  if (self->search_bar)
-    tri_search_bar_go (self->search_bar, forward);
-}
-
-static void
-find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  TriWindow *self = user_data;
-
-  if (self->facet == TRI_FACET_FIELDS)
-    tri_columns_find_field (self->columns);
-  else
-    open_search_bar (self);
-}
-
-static void
-find_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  search_on (user_data, TRUE);
-}
-
-static void
-find_previous (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  search_on (user_data, FALSE);
-}
-
 static const GActionEntry actions[] = {
   { .name = "send", .activate = send },
   { .name = "stop", .activate = stop },
@@ -396,9 +339,6 @@ static const GActionEntry actions[] = {
   { .name = "sample", .activate = choose_sample, .parameter_type = "s" },
   { .name = "settings", .activate = show_settings },
   { .name = "focus-prompt", .activate = focus_prompt },
-  { .name = "find", .activate = find },
-  { .name = "find-next", .activate = find_next },
-  { .name = "find-previous", .activate = find_previous },
 };
 
 /* Life */
@@ -508,6 +448,7 @@ tri_window_init (TriWindow *self)
   tri_column_commands_add (self);
   tri_help_add_actions (GTK_APPLICATION_WINDOW (self));
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->finder = tri_finder_new (GTK_WINDOW (self), self->columns, self->content_box, self->header);
   self->pages = tri_pages_new (GTK_WINDOW (self), self->content_box);
   g_signal_connect_object (self->pages, "changed", G_CALLBACK (page_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages, "compare", G_CALLBACK (compare_pair), self, G_CONNECT_SWAPPED);
