@@ -2,13 +2,16 @@
 #pragma once
 
 /*
- * Files of commands that convert: read in pieces, written whole or not at all.
+ * What commands read, whole or in pieces, and what they write, whole or not at all.
  */
 
 #include <glib.h>
 #include <stdio.h>
 
 G_BEGIN_DECLS
+
+/* All of a file, or of standard input ("-"), byte for byte. (transfer full) */
+GBytes *tri_read_input (const char *path, GError **error);
 
 /* A file, or standard input ("-"), read line by line or to its end. A line can be as long as a document. */
 typedef struct _TriLineReader TriLineReader;
@@ -24,7 +27,7 @@ gboolean tri_line_reader_next (TriLineReader *reader, GString *line, GError **er
 gboolean tri_line_reader_rest (TriLineReader *reader, GString *text, GError **error);
 
 /* A file that appears under its name only when it is complete (core/safe-file.h), or standard output: the same stream
- * to write to for both. */
+ * to write to for both. A device or a pipe that stands under the name is written to as it is, as any command would. */
 typedef struct _TriOutFile TriOutFile;
 
 /* TRI_ERROR_UNAVAILABLE if it is there already and `force` is not given, or cannot be written. `path` NULL or "-": the
