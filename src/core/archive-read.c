@@ -6,6 +6,7 @@
 
 #include "error.h"
 #include "formats.h"
+#include "sha256.h"
 #include "text.h"
 
 /* Ten years; a time beyond that is no time, and sums with it could overflow. */
@@ -452,7 +453,7 @@ take_body (const Pending *pending, const Body *body, GHashTable *files, GBytes *
                        _ ("a body is missing, so the attempt was left out"));
       return FALSE;
     }
-  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes);
+  hash = tri_sha256_dup (bytes);
   if (g_bytes_get_size (bytes) != body->n_bytes || (body->sha256 && g_ascii_strcasecmp (hash, body->sha256) != 0))
     pending->record->altered = TRUE;
   g_clear_pointer (place, g_bytes_unref);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "sha256.h"
 
 /* What is being written: the files that the manifest names are gathered while it is made. */
 typedef struct
@@ -124,7 +125,7 @@ write_body (Writing *writing, const char *member, GBytes *body, const GArray *ma
       g_free (name);
       return;
     }
-  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body);
+  hash = tri_sha256_dup (body);
   tri_json_writer_begin_object (json);
   tri_json_writer_member_string (json, "file", name);
   tri_json_writer_member_integer (json, "bytes", (gint64) g_bytes_get_size (body));
