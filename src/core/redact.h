@@ -28,6 +28,9 @@ gboolean tri_redact_is_secret (const char *header);
  * then nothing must leave. (transfer full) */
 TriRecord *tri_redact_record (TriRecord *record, const char *const *keys, GError **error);
 
+/* Blots the keys out of the strings of `value`, which may be NULL. */
+void tri_redact_value (TriJsonValue *value, const char *const *keys);
+
 /* The prompt without keys. (transfer full) */
 TriPrompt *tri_redact_prompt (TriPrompt *prompt, const char *const *keys);
 
