@@ -228,6 +228,10 @@ new_column_value (const TriDraftColumn *column)
       put_string (server, "model", column->default_model);
       put_string (server, "key_env", column->key_env);
       put_boolean (server, "key_typed", column->key_typed);
+      if (column->brought)
+        put_boolean (server, "brought", TRUE);
+      else
+        tri_json_value_remove (server, "brought");
     }
   else
     tri_json_value_remove (object, "server");
@@ -405,6 +409,7 @@ read_column (const TriJsonIndex *index, guint object, TriDraftColumn *column, GE
       || !read_string (index, server, "key_env", &column->key_env, error))
     return FALSE;
   column->key_typed = is_kind (index, tri_json_index_get_member (index, server, "key_typed"), TRI_JSON_TRUE);
+  column->brought = is_kind (index, tri_json_index_get_member (index, server, "brought"), TRI_JSON_TRUE);
   column->rest = tri_json_value_new_from_index (index, object);
   return TRUE;
 }

@@ -29,6 +29,7 @@ typedef struct
   char *default_model; /* of the server */
   char *key_env;       /* the name of the variable, not what is in it */
   gboolean key_typed;  /* there was a key, which is gone */
+  gboolean brought;    /* a file brought the server, so that it is not to be trusted; never set in a file itself */
   TriJsonValue *rest;  /* as it was read; NULL in a new one */
 } TriDraftColumn;
 
