@@ -4,9 +4,8 @@
 #include "sha256.h"
 #include "text.h"
 
-/* What a spreadsheet would take for a formula is a text of somebody else. */
-static void
-append_text (GString *out, const char *text)
+void
+tri_export_append_csv (GString *out, const char *text)
 {
   g_autofree char *shown = tri_text_dup_displayable (text ? text : "", -1, NULL);
 
@@ -19,7 +18,14 @@ append_text (GString *out, const char *text)
         g_string_append_c (out, '"');
       g_string_append_c (out, *p);
     }
-  g_string_append (out, "\",");
+  g_string_append_c (out, '"');
+}
+
+static void
+append_text (GString *out, const char *text)
+{
+  tri_export_append_csv (out, text);
+  g_string_append_c (out, ',');
 }
 
 static void

@@ -10,7 +10,8 @@
 
 /* The forms of all columns, in the order in which they are offered; the last one is no kind of export. */
 static const TriExportKind forms[] = {
-  TRI_EXPORT_HTML, TRI_EXPORT_MARKDOWN, TRI_EXPORT_HAR, TRI_EXPORT_JSON, TRI_EXPORT_CSV, TRI_N_EXPORTS,
+  TRI_EXPORT_HTML, TRI_EXPORT_MARKDOWN, TRI_EXPORT_HAR,        TRI_EXPORT_JSON,
+  TRI_EXPORT_CSV,  TRI_EXPORT_FIELDS,   TRI_EXPORT_FIELDS_CSV, TRI_N_EXPORTS,
 };
 
 /* One export on its way: what it is made of, and where it goes. */
