@@ -22,6 +22,7 @@ import zipfile
 import tap
 
 CLI = sys.argv.pop (1)
+FULL_DISK = sys.argv.pop (1)
 ENV = {name: value for name, value in os.environ.items () if not name.lower ().endswith ('_proxy')}
 ENV.update (LC_ALL='C.UTF-8', TRIPTYCH_PRACTICE_PACE_US='0')
 UNICORN = 'Write a one-sentence bedtime story about a unicorn.'
@@ -330,6 +331,82 @@ def nothing_is_written_over_unasked ():
     _, err = cli ('export', room.path ('x'), '--as', 'html', '-o', room.path ('no/such'), code=3)
     assert 'there is no folder' in err, err
     tap.equal (sorted (os.listdir (room.folder)), ['mine', 'x'])
+
+
+def every_way_of_writing (room, folder):
+  """What writes files: (command, name of the file)."""
+  yield ['send', '-f', 'chat', '--force', '-o', os.path.join (folder, 'x.triptych'), UNICORN], 'x.triptych'
+  for kind in WHOLE + ['triptych']:
+    yield ['export', room.path ('x'), '--as', kind, '--force', '-o', os.path.join (folder, 'y.' + kind)], 'y.' + kind
+
+
+def nothing_was_lost (room, folder, words, run):
+  """Each way says why, in words, and what stood there stands there still, with nothing beside it."""
+  names = {name for _, name in every_way_of_writing (room, folder)}
+  for name in names:
+    with open (os.path.join (folder, name), 'wb') as file:
+      file.write (b'mine')
+  def check (arguments, name):
+    done = run (arguments)
+    tap.equal ((name, done.returncode), (name, 3), done.stderr.decode ())
+    assert words in done.stderr.decode (), (name, done.stderr)
+    with open (os.path.join (folder, name), 'rb') as file:
+      tap.equal (file.read (), b'mine', name)
+    tap.equal (sorted (os.listdir (folder)), sorted (names), 'what stands there')
+  for arguments, name in every_way_of_writing (room, folder):
+    check (arguments, name)
+
+
+@tap.test
+def on_a_full_disk_nothing_is_lost ():
+  with Room () as room:
+    cli ('send', '-f', 'chat', '-o', room.path ('x'), UNICORN)
+    folder = room.path ('full')
+    os.mkdir (folder)
+    for free in '0', '300':
+      env = {**ENV, 'LD_PRELOAD': FULL_DISK, 'TRI_FULL_DISK': folder + '/', 'TRI_FULL_DISK_BYTES': free,
+             'ASAN_OPTIONS': ENV.get ('ASAN_OPTIONS', '') + ':verify_asan_link_order=0'}
+      nothing_was_lost (room, folder, 'the disk is full',
+                        lambda arguments: subprocess.run ([CLI, *arguments], capture_output=True, env=env, timeout=60))
+
+
+MOUNT = ['unshare', '--map-root-user', '--mount', 'sh', '-c', 'mount -t tmpfs -o size=96k none "$0" && exec "$@"']
+
+
+def may_mount ():
+  with Room () as room:
+    return shutil.which ('unshare') and subprocess.run (MOUNT + [room.folder, 'true'], capture_output=True).returncode == 0
+
+
+if may_mount ():
+  @tap.test
+  def on_a_disk_that_really_is_full_nothing_is_lost ():
+    """One of 96 kB in memory, which is filled to the brim; only where people may mount."""
+    script = ('printf mine > "$1/x.triptych" && { cat /dev/zero > "$1/filler" 2> /dev/null; true; } && '
+              '{ "$2" send --force -f chat -o "$1/x.triptych" hi; echo "status $?"; } && cat "$1/x.triptych" && ls -A "$1"')
+    with Room () as room:
+      done = subprocess.run (MOUNT + [room.folder, 'sh', '-c', script, 'sh', room.folder, CLI], capture_output=True, env=ENV, timeout=60)
+      said = done.stdout.decode ()
+      assert 'status 3' in said and said.endswith ('mine' + 'filler\nx.triptych\n'), said + done.stderr.decode ()
+      assert 'the disk is full' in done.stderr.decode (), done.stderr
+
+
+@tap.test
+def in_a_folder_that_may_only_be_read_nothing_is_lost ():
+  """A superuser may write anywhere, and tries as somebody else."""
+  user = {'user': 65534, 'group': 65534, 'extra_groups': []} if os.geteuid () == 0 else {}
+  with Room () as room:
+    cli ('send', '-f', 'chat', '-o', room.path ('x'), UNICORN)
+    os.chmod (room.path ('x'), 0o644)
+    folder, program = room.path ('locked'), shutil.copy (CLI, room.path ('triptych-cli'))
+    os.mkdir (folder)
+    os.chmod (room.folder, 0o755)
+    def run (arguments):
+      os.chmod (folder, 0o555)
+      done = subprocess.run ([program, *arguments], capture_output=True, env=ENV, timeout=60, cwd='/', **user)
+      os.chmod (folder, 0o755)
+      return done
+    nothing_was_lost (room, folder, 'does not allow it', run)
 
 
 @tap.test
