@@ -1,10 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A comparison is saved, opened by the command line as it was, exported, and copied as code that runs."""
 
+import http.server
+import json
 import os
 import re
 import subprocess
 import tempfile
+import threading
 
 import a11y
 import journey
@@ -163,6 +166,69 @@ def what_was_saved_is_offered_among_the_recent_ones ():
       a11y.click (window.until (lambda: journey.first (window.frame, 'menu item', 'Open Recent', journey.has_click), 'the recent ones'))
       a11y.click (window.until (lambda: journey.first (window.frame, 'menu item', 'my_cats.triptych', journey.has_click), 'the file'))
       window.until (lambda: window.get_text (window.prompt) == 'Tell me of cats.', 'what was saved')
+
+
+KEY = 'sk-canary-0123456789abcdefghij'
+
+
+class Echo (http.server.BaseHTTPRequestHandler):
+  """A server that repeats the key wherever it can."""
+
+  def do_POST (self):
+    self.rfile.read (int (self.headers['Content-Length']))
+    words = self.headers['Authorization']
+    answer = json.dumps ({'id': words, 'choices': [{'index': 0, 'message': {'role': 'assistant', 'content': 'You are ' + words},
+                                                    'text': words, 'finish_reason': words}], 'extra': {words: words}}).encode ()
+    self.send_response (200)
+    self.send_header ('Content-Type', 'application/json')
+    self.send_header ('X-Echo', words)
+    self.send_header ('Content-Length', str (len (answer)))
+    self.end_headers ()
+    self.wfile.write (answer)
+
+  def log_message (self, *_):
+    pass
+
+
+@tap.test
+def no_key_is_in_anything_that_the_window_writes_or_says ():
+  echo = http.server.ThreadingHTTPServer (('127.0.0.1', 0), Echo)
+  threading.Thread (target=echo.serve_forever, daemon=True).start ()
+  url = 'http://127.0.0.1:%d/v1' % echo.server_address[1]
+  with tempfile.TemporaryDirectory () as folder:
+    env = {'TRI_TEST_KEY': KEY, 'G_MESSAGES_DEBUG': 'all'}
+    env.update ({name: os.path.join (folder, name) for name in ('XDG_STATE_HOME', 'XDG_DATA_HOME', 'XDG_CACHE_HOME', 'XDG_CONFIG_HOME')})
+    mine = os.path.join (folder, 'mine.triptych')
+    subprocess.run ([a11y.CLI, 'send', '-u', url, '-k', 'TRI_TEST_KEY', '-m', 'm', '--no-stream', '-o', mine, 'Whose key is it?'],
+                    stdout=subprocess.DEVNULL, env={**os.environ, 'TRI_TEST_KEY': KEY}, check=False)
+    with Window (mine, env=env) as window:
+      window.until (lambda: window.get_text (window.prompt) == 'Whose key is it?', 'the file')
+      window.do ('win.send')
+      a11y.click (window.button ('Send', window.dialog ('Send 3 requests?')))
+      window.until (lambda: all (it.ended () for it in window.columns ()), 'the answers')
+      said = []
+      for facet in 'Output', 'Request', 'Response', 'Events', 'Fields', 'Code':
+        window.facet (facet)
+        for each in a11y.walk (window.frame):
+          said.append (a11y.name (each) + (a11y.get_text (each) if each.get_text_iface () else ''))
+      assert any ('You are Bearer ' + '*' * len (KEY) in words for words in said), 'the answers were looked at'
+      window.choose ('Main menu', 'Export…')
+      a11y.click (window.button ('Export', window.dialog ('Export Comparison')))
+      choose_place (window, 'Export', 'Export', os.path.join (folder, 'report.html'))
+      window.until (lambda: os.path.exists (os.path.join (folder, 'report.html')), 'the report')
+      before = os.stat (mine).st_mtime_ns
+      window.key ('ctrl+s')
+      window.until (lambda: os.stat (mine).st_mtime_ns != before, 'the file to be written again')
+      window.write ('Another.')
+      window.until (lambda: subprocess.run (['grep', '-rqF', 'Another.', env['XDG_STATE_HOME']], check=False).returncode == 0, 'the draft')
+      said.append (os.pread (window.words.fileno (), 1 << 28, 0).decode ())  # reading it would move where the program writes
+      assert 'DEBUG' in said[-1], 'a log that says everything'
+    written = subprocess.run (['grep', '-rlaF', KEY, folder], capture_output=True, text=True, check=False).stdout
+    tap.equal (written, '', 'files with the key in them')
+    for words in said:
+      assert KEY not in words, words[max (0, words.index (KEY) - 200):][:400]
+  echo.shutdown ()
+  echo.server_close ()
 
 
 @tap.test
