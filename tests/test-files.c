@@ -436,6 +436,15 @@ test_copy_as (void)
   g_assert_nonnull (strstr (response, "\"choices\""));
   curl = dup_copied (window, "curl");
   g_assert_nonnull (strstr (curl, "--data-binary"));
+  for (TriExportKind kind = 0; kind < TRI_N_EXPORTS; kind++)
+    if (tri_export_is_of_one_column (kind))
+      {
+        g_autofree char *text = dup_copied (window, tri_export_get_info (kind)->id);
+
+        g_assert_nonnull (strstr (text, kind == TRI_EXPORT_EVENTS ? "data: [DONE]"
+                                        : kind == TRI_EXPORT_TEXT ? "[practice server]"
+                                                                  : "{"));
+      }
   close_window (window);
 }
 
