@@ -203,6 +203,13 @@ get_server (const TriDraftColumn *noted, GListStore *servers, guint *n_keys)
   return tri_server_item_get_server (item);
 }
 
+/* Whether it gets a column. */
+static gboolean
+is_known (const TriDraftColumn *noted)
+{
+  return noted->format && tri_format_find (noted->format);
+}
+
 void
 tri_draft_keeper_fill (const TriDraft *draft, TriComparison *comparison, GListStore *servers, guint *n_keys)
 {
@@ -217,7 +224,7 @@ tri_draft_keeper_fill (const TriDraft *draft, TriComparison *comparison, GListSt
       g_autoptr (TriColumn) column = NULL;
       TriServer *server;
 
-      if (!noted->format || !tri_format_find (noted->format))
+      if (!is_known (noted))
         continue;
       server = get_server (noted, servers, n_keys);
       if (noted->brought)
@@ -227,4 +234,22 @@ tri_draft_keeper_fill (const TriDraft *draft, TriComparison *comparison, GListSt
     }
   for (guint i = 0; n_new > 0 && i < n_old; i++)
     tri_comparison_remove (comparison, tri_comparison_get_column (comparison, 0));
+}
+
+void
+tri_draft_keeper_fill_archive (const TriArchive *archive, TriComparison *comparison, GPtrArray *readers)
+{
+  guint n_shown = 0;
+
+  for (guint i = 0; i < archive->draft->columns->len; i++)
+    {
+      TriColumn *column;
+
+      if (!is_known (archive->draft->columns->pdata[i]))
+        continue;
+      column = tri_comparison_get_column (comparison, n_shown++);
+      tri_archive_fill_column (archive, i, column, readers);
+      if (archive->baseline == (int) i)
+        tri_comparison_set_baseline (comparison, column);
+    }
 }
