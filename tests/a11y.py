@@ -261,8 +261,8 @@ class App:
       environment.pop (variable, None)
       if value is not None:
         environment[variable] = value
-    self.process = subprocess.Popen (self.argv, env=environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=sys.stderr,
-                                     stderr=stderr if stderr is not None else sys.stderr)
+    words = stderr if stderr is not None else sys.stderr  # what is written for debugging goes to the standard output
+    self.process = subprocess.Popen (self.argv, env=environment, cwd=cwd, stdin=subprocess.DEVNULL, stdout=words, stderr=words)
     try:
       self.frame = self.wait_for (lambda: self.frames ()[0] if self.frames () else None,
                                   'a window of %s' % os.path.basename (self.argv[0]), timeout)

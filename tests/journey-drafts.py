@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import signal
+import subprocess
 import tempfile
 
 import a11y
@@ -130,6 +131,28 @@ def a_server_comes_back_but_its_key_does_not ():
       window.until (lambda: window.says ('Keys that were typed are not stored'), 'a word about the key')
       window.send ()
       assert all ('401' in column.times () for column in window.columns ())
+
+
+@tap.test
+def a_server_that_a_file_brought_is_asked_about_after_a_crash_too ():
+  with tempfile.TemporaryDirectory () as folder, Practice () as server:
+    env, path = {'XDG_STATE_HOME': folder}, os.path.join (folder, 'theirs.triptych')
+    subprocess.run ([a11y.CLI, 'send', '--base-url', server.base_url, '--model', 'practice-model', '--save', path, 'Theirs.'],
+                    check=True, stdout=subprocess.DEVNULL)
+    with Window (path, env=env) as window:
+      window.until (lambda: window.get_text (window.prompt) == 'Theirs.', 'the file')
+      window.write ('mine')
+      assert '"brought": true' in kept (window, folder, 'mine')[0], drafts (folder)
+      window.process.send_signal (signal.SIGKILL)
+      window.process.wait ()
+    with Window (env=env) as window:
+      tap.equal (window.get_text (window.prompt), 'mine', 'the prompt')
+      window.do ('win.send')
+      dialog = window.dialog ('Send 3 requests?')
+      window.until (lambda: journey.first (dialog, 'label', lambda name: server.base_url in name and 'A file that was opened' in name),
+                    'where they would go, and who chose that')
+      a11y.click (window.button ('Cancel', dialog))
+      window.until (lambda: not any (it.running () or it.ended () for it in window.columns ()), 'no attempt')
 
 
 tap.run ()

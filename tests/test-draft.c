@@ -43,6 +43,7 @@ new_full_draft (void)
   column->model = g_strdup ("m");
   column->body = g_strdup ("{\"a\": 1e400}");
   tri_draft_column_set_server (column, server);
+  column->brought = TRUE;
   column = tri_draft_add_column (draft);
   column->format = g_strdup ("completions");
   column->members = g_strdup ("{\"user\":\"x\"}");
@@ -72,6 +73,8 @@ test_round_trip (void)
   column = again->columns->pdata[0];
   g_assert_cmpstr (column->body, ==, "{\"a\": 1e400}");
   g_assert_true (column->key_typed);
+  g_assert_true (column->brought);
+  g_assert_false (((TriDraftColumn *) again->columns->pdata[1])->brought);
   server = tri_draft_column_dup_server (column);
   g_assert_cmpstr (tri_server_get_name (server), ==, "Ours");
   g_assert_cmpstr (tri_server_get_base_url (server), ==, "http://localhost:8080/v1");

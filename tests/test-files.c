@@ -436,6 +436,15 @@ test_copy_as (void)
   g_assert_nonnull (strstr (response, "\"choices\""));
   curl = dup_copied (window, "curl");
   g_assert_nonnull (strstr (curl, "--data-binary"));
+  for (TriExportKind kind = 0; kind < TRI_N_EXPORTS; kind++)
+    if (tri_export_is_of_one_column (kind))
+      {
+        g_autofree char *text = dup_copied (window, tri_export_get_info (kind)->id);
+
+        g_assert_nonnull (strstr (text, kind == TRI_EXPORT_EVENTS ? "data: [DONE]"
+                                        : kind == TRI_EXPORT_TEXT ? "[practice server]"
+                                                                  : "{"));
+      }
   close_window (window);
 }
 
@@ -473,6 +482,121 @@ test_export (void)
   remove_folder (folder);
 }
 
+/* A window of another program, as good as: what is dragged out of it is that file. */
+static GtkWidget *
+new_drag_window (const char *path)
+{
+  GtkWidget *window = gtk_window_new (), *label = gtk_label_new ("drag");
+  GtkDragSource *source = gtk_drag_source_new ();
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_typed (G_TYPE_FILE, file);
+
+  gtk_drag_source_set_content (source, content);
+  gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (source));
+  gtk_window_set_decorated (GTK_WINDOW (window), FALSE);
+  gtk_window_set_child (GTK_WINDOW (window), label);
+  gtk_window_set_default_size (GTK_WINDOW (window), 120, 60);
+  gtk_window_present (GTK_WINDOW (window));
+  gtk_test_widget_wait_for_draw (window);
+  return window;
+}
+
+static void
+tool_done (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  gboolean *done = user_data;
+
+  *done = TRUE;
+}
+
+/* Moves the real pointer, while this program goes on. */
+static void
+use_pointer (const char *const *moves)
+{
+  g_autoptr (GPtrArray) argv = g_ptr_array_new ();
+  g_autoptr (GSubprocess) tool = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean done = FALSE;
+
+  g_ptr_array_add (argv, (gpointer) "xdotool");
+  for (guint i = 0; moves[i]; i++)
+    g_ptr_array_add (argv, (gpointer) moves[i]);
+  g_ptr_array_add (argv, NULL);
+  tool = g_subprocess_newv ((const char *const *) argv->pdata, G_SUBPROCESS_FLAGS_NONE, &error);
+  g_assert_no_error (error);
+  g_subprocess_wait_async (tool, NULL, tool_done, &done);
+  while (!done)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (g_subprocess_get_successful (tool));
+}
+
+/* Whether what is dragged hangs over the window, and would be taken. */
+static gboolean
+would_take (GtkWidget *window)
+{
+  return (gtk_widget_get_state_flags (window) & GTK_STATE_FLAG_DROP_ACTIVE) != 0;
+}
+
+static gboolean
+is_dropped (GtkWidget *window)
+{
+  return g_strcmp0 (gtk_window_get_title (GTK_WINDOW (window)), "dropped.triptych") == 0;
+}
+
+static void
+wait_until (gboolean (*is_so) (GtkWidget *window), GtkWidget *window)
+{
+  gint64 end_us = g_get_monotonic_time () + 60 * G_USEC_PER_SEC;
+
+  while (!is_so (window) && g_get_monotonic_time () < end_us)
+    {
+      g_main_context_iteration (NULL, FALSE);
+      g_usleep (1000);
+    }
+  g_assert_true (is_so (window));
+}
+
+/* A file is let go over the window, and over the text of the prompt, which must not take its name for words. */
+static void
+test_dropped (void)
+{
+  static const char *const take[] = { "mousemove", "30", "30", "mousedown", "1", NULL };
+  static const char *const near[] = { "mousemove_relative", "7", "3", NULL };
+  static const char *const over_the_prompt[] = { "mousemove", "500", "130", NULL };
+  static const char *const let_go[] = { "mouseup", "1", NULL };
+  g_autofree char *folder = dup_folder ();
+  g_autofree char *path = g_build_filename (folder, "dropped.triptych", NULL);
+  TriWindow *window = new_asked_window (), *other;
+  g_autofree char *facts = dup_facts (window);
+  g_autofree char *shown = NULL;
+  GtkWidget *from;
+
+  tri_files_save (tri_files_find (window), path, FALSE);
+  wait_files (window);
+  close_window (window);
+  other = new_window ();
+  from = new_drag_window (path);
+  use_pointer (take);
+  for (guint i = 0; i < 5; i++)
+    use_pointer (near);
+  /* A pointer that is moved faster than the program looks has made one move. */
+  for (guint i = 0; i < 100 && !would_take (GTK_WIDGET (other)); i++)
+    {
+      use_pointer (over_the_prompt);
+      use_pointer (near);
+      settle ();
+    }
+  g_assert_true (would_take (GTK_WIDGET (other)));
+  use_pointer (let_go);
+  wait_until (is_dropped, GTK_WIDGET (other));
+  wait_files (other);
+  shown = dup_facts (other);
+  g_assert_cmpstr (shown, ==, facts);
+  gtk_window_destroy (GTK_WINDOW (from));
+  close_window (other);
+  remove_folder (folder);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -486,5 +610,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/files/code", test_code);
   g_test_add_func ("/files/copy-as", test_copy_as);
   g_test_add_func ("/files/export", test_export);
+  g_test_add_func ("/files/dropped", test_dropped);
   return run_ui_tests ();
 }

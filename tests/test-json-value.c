@@ -344,6 +344,40 @@ test_node_from_index (void)
     }
 }
 
+/* Of what is left out nothing becomes a node, whatever it holds; what stands behind it is found. */
+static void
+test_node_wanted (void)
+{
+  static const char *const top[] = { "choices", "id", NULL };
+  static const TriJsonWanted wanted = { top, "logprobs", 2 };
+  static const struct
+  {
+    const char *text, *expected;
+  } rows[] = {
+    { "{\"data\": [{\"a\": {}}, 2], \"id\": \"x\", \"id2\": null}", "{\"id\":\"x\"}" },
+    { "{\"choices\": [{\"logprobs\": {\"content\": [[]]}, \"index\": 0}, {\"logprobs\": null}], \"logprobs\": 1}",
+      "{\"choices\":[{\"index\":0},{}]}" },
+    { "{\"choices\": [{\"a\": [{\"logprobs\": 1, \"data\": 2}]}]}",
+      "{\"choices\":[{\"a\":[{\"logprobs\":1,\"data\":2}]}]}" },
+    { "[{\"data\": 1}]", "[{\"data\":1}]" },
+    { "{\"id\": 1, \"data\": {}}", "{\"id\":1}" },
+    { "7", "7" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (rows[i].text, strlen (rows[i].text));
+      g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
+      g_autoptr (JsonNode) node = tri_json_index_build_wanted (index, &wanted);
+      g_autoptr (JsonNode) small = tri_json_index_to_wanted (index, &wanted);
+      g_autoptr (JsonNode) whole = tri_json_index_to_node (index);
+      g_autofree char *found = json_to_string (node, FALSE);
+
+      g_assert_cmpstr (found, ==, rows[i].expected);
+      g_assert_true (json_node_equal (small, whole));
+    }
+}
+
 static void
 test_node_errors (void)
 {
@@ -420,6 +454,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json-value/join", test_join);
   g_test_add_func ("/json-node/accessors", test_node);
   g_test_add_func ("/json-node/from-index", test_node_from_index);
+  g_test_add_func ("/json-node/wanted", test_node_wanted);
   g_test_add_func ("/json-node/errors", test_node_errors);
   if (corpora != NULL && g_file_get_contents (path, &naughty, NULL, NULL))
     g_test_add_data_func ("/json-value/corpus/naughty-strings", naughty, test_naughty_strings);

@@ -4,6 +4,7 @@
 
 #include "core/json-index.h"
 #include "core/mask.h"
+#include "core/sha256.h"
 #include "core/text.h"
 
 #define BYTES(text) text, sizeof (text) - 1
@@ -433,6 +434,27 @@ test_ranges (void)
     }
 }
 
+/* The examples of FIPS 180-4, and what another implementation says of every length around the size of a block. */
+static void
+test_sha256 (void)
+{
+  g_autoptr (GBytes) nothing = g_bytes_new (NULL, 0);
+  g_autofree char *of_nothing = tri_sha256_dup (nothing);
+  g_autofree char *of_abc = tri_sha256_dup_data ("abc", 3);
+  guint8 bytes[200] = { 0 };
+
+  g_assert_cmpstr (of_nothing, ==, "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+  g_assert_cmpstr (of_abc, ==, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  for (guint i = 0; i < sizeof bytes; i++)
+    {
+      g_autofree char *expected = g_compute_checksum_for_data (G_CHECKSUM_SHA256, bytes, i);
+      g_autofree char *found = tri_sha256_dup_data (bytes, i);
+
+      g_assert_cmpstr (found, ==, expected);
+      bytes[i] = (guint8) (i * 37 + 11);
+    }
+}
+
 static void
 add_corpus (const char *name, const char *path, GTestDataFunc func)
 {
@@ -455,6 +477,7 @@ main (int argc, char **argv)
   g_test_add_func ("/text/excerpt", test_excerpt);
   g_test_add_func ("/text/units", test_units);
   g_test_add_func ("/text/ranges", test_ranges);
+  g_test_add_func ("/text/sha256", test_sha256);
   g_test_add_func ("/mask/every-cut", test_mask);
   g_test_add_func ("/mask/latency", test_mask_latency);
   g_test_add_func ("/mask/text", test_mask_text);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "sha256.h"
 
 /* What is being written: the files that the manifest names are gathered while it is made. */
 typedef struct
@@ -44,16 +45,28 @@ write_member (TriJsonWriter *json, const char *name, const char *text)
   write_text (json, text);
 }
 
+/* The members of `rest`, but those in `but` (NULL-terminated; NULL: none). */
 static void
-write_rest (TriJsonWriter *json, const TriJsonValue *rest)
+write_rest (TriJsonWriter *json, const TriJsonValue *rest, const char *const *but)
 {
   TriJsonValue *object = (TriJsonValue *) rest; /* only read */
 
   for (guint i = 0; i < tri_json_value_get_length (object); i++)
     {
-      tri_json_writer_key (json, tri_json_value_get_name (object, i));
+      const char *name = tri_json_value_get_name (object, i);
+
+      if (but && g_strv_contains (but, name))
+        continue;
+      tri_json_writer_key (json, name);
       tri_json_value_write (tri_json_value_at (object, i), json);
     }
+}
+
+/* What is not known of the object `name` of an attempt, which is being written. */
+static void
+write_rest_of (TriJsonWriter *json, const TriRecord *record, const char *name)
+{
+  write_rest (json, tri_json_value_get (record->rest, name), NULL);
 }
 
 static void
@@ -112,7 +125,8 @@ write_spans (TriJsonWriter *json, const GArray *spans)
 }
 
 static void
-write_body (Writing *writing, const char *member, GBytes *body, const GArray *masked, gboolean exact, char *name)
+write_body (
+    Writing *writing, const TriRecord *record, const char *member, GBytes *body, const GArray *masked, char *name)
 {
   TriJsonWriter *json = &writing->json;
   g_autofree char *hash = NULL;
@@ -124,17 +138,18 @@ write_body (Writing *writing, const char *member, GBytes *body, const GArray *ma
       g_free (name);
       return;
     }
-  hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body);
+  hash = tri_sha256_dup (body);
   tri_json_writer_begin_object (json);
   tri_json_writer_member_string (json, "file", name);
   tri_json_writer_member_integer (json, "bytes", (gint64) g_bytes_get_size (body));
   tri_json_writer_member_string (json, "sha256", hash);
-  tri_json_writer_member_boolean (json, "exact", exact && masked->len == 0);
+  tri_json_writer_member_boolean (json, "exact", !record->without_content && masked->len == 0);
   if (masked->len)
     {
       tri_json_writer_key (json, "redacted");
       write_spans (json, masked);
     }
+  write_rest_of (json, record, member);
   tri_json_writer_end_object (json);
   g_ptr_array_add (writing->files, tri_container_file_new (name, body));
 }
@@ -150,8 +165,9 @@ get_suffix (const TriRecord *record)
 }
 
 static void
-write_times (TriJsonWriter *json, const TriTimes *times)
+write_times (TriJsonWriter *json, const TriRecord *record)
 {
+  const TriTimes *times = &record->times;
   const struct
   {
     const char *name;
@@ -169,6 +185,7 @@ write_times (TriJsonWriter *json, const TriTimes *times)
       tri_json_writer_member_null (json, all[i].name);
     else
       tri_json_writer_member_integer (json, all[i].name, all[i].at_us);
+  write_rest_of (json, record, "times_us");
   tri_json_writer_end_object (json);
 }
 
@@ -192,6 +209,7 @@ static guint
 get_asked (Writing *writing, const TriRecord *record)
 {
   g_autoptr (TriDraft) draft = tri_draft_new ();
+  const TriJsonValue *rest = tri_json_value_get (record->rest, "asked");
   g_autoptr (TriJsonValue) value = NULL;
   g_autoptr (GBytes) bytes = NULL;
   guint position;
@@ -199,6 +217,7 @@ get_asked (Writing *writing, const TriRecord *record)
   tri_settings_free (draft->settings);
   draft->settings = tri_settings_copy (record->settings);
   tri_draft_set_prompt (draft, record->prompt);
+  draft->rest = rest ? tri_json_value_copy (rest) : NULL;
   value = tri_draft_to_value (draft);
   tri_json_value_remove (value, "columns");
   bytes = tri_json_value_to_bytes (value, 0);
@@ -228,7 +247,7 @@ write_what_was_asked (Writing *writing, const TriRecord *record, const char *fol
   write_member (json, "method", record->method);
   write_member (json, "url", record->url);
   write_headers (json, "request_headers", record->request_headers);
-  write_body (writing, "request", record->request_body, record->request_masked, !record->without_content,
+  write_body (writing, record, "request", record->request_body, record->request_masked,
               g_strconcat (folder, "/request.json", NULL));
 }
 
@@ -253,10 +272,10 @@ write_what_came (Writing *writing, const TriRecord *record, const char *folder)
   write_headers (json, "response_headers", record->response_headers);
   write_named_headers (json, "request_ids", record->response_headers, ids);
   write_named_headers (json, "server_software", record->response_headers, software);
-  write_body (writing, "response", record->response_body, record->masked, !record->without_content,
+  write_body (writing, record, "response", record->response_body, record->masked,
               g_strconcat (folder, "/response.", get_suffix (record), NULL));
   write_reads (json, record->marks);
-  write_times (json, &record->times);
+  write_times (json, record);
   tri_json_writer_member_string (json, "ending", tri_ending_get_id (record->ending));
   tri_json_writer_member_boolean (json, "clean", record->clean);
   write_member (json, "message", record->message);
@@ -269,6 +288,7 @@ write_what_came (Writing *writing, const TriRecord *record, const char *folder)
 static void
 write_column (Writing *writing, const TriArchiveColumn *column, guint number, const char *format)
 {
+  static const char *const objects[] = { "asked", "request", "response", "times_us", NULL };
   TriJsonWriter *json = &writing->json;
 
   tri_json_writer_begin_object (json);
@@ -282,11 +302,11 @@ write_column (Writing *writing, const TriArchiveColumn *column, guint number, co
       tri_json_writer_begin_object (json);
       write_what_was_asked (writing, record, folder);
       write_what_came (writing, record, folder);
-      write_rest (json, record->rest);
+      write_rest (json, record->rest, objects);
       tri_json_writer_end_object (json);
     }
   tri_json_writer_end_array (json);
-  write_rest (json, column->rest);
+  write_rest (json, column->rest, NULL);
   tri_json_writer_end_object (json);
 }
 
@@ -337,7 +357,7 @@ write_manifest (Writing *writing, const TriArchive *archive)
     tri_json_writer_member_integer (json, "baseline", archive->baseline);
   write_columns (writing, archive);
   write_asked (writing); /* known only now */
-  write_rest (json, archive->rest);
+  write_rest (json, archive->rest, NULL);
   tri_json_writer_end_object (json);
 }
 

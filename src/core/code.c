@@ -60,8 +60,11 @@ tri_code_dup_remarks (const TriCode *code, const char *mark, gboolean sdk)
 
   if (code->is_practice && get_port (code->url))
     {
-      g_autofree char *text = g_strdup_printf (_ ("Start the practice server first: triptych-cli practice --port %u"),
-                                               get_port (code->url));
+      g_autofree char *text = g_strdup_printf (
+          code->is_running ? _ ("The practice server answers while Triptych is open. Afterwards start it "
+                                "first: triptych-cli practice --port %u")
+                           : _ ("Start the practice server first: triptych-cli practice --port %u"),
+          get_port (code->url));
 
       append_remark (out, mark, text);
     }

@@ -20,6 +20,7 @@ typedef struct
   GBytes *body;
   const char *key_env;  /* the variable that holds the key; NULL: no key is sent */
   gboolean is_practice; /* the practice server, which must be started first */
+  gboolean is_running;  /* it runs already, for as long as the program whose person copies this */
   gboolean is_exact;    /* FALSE: a secret was taken out of the body */
 } TriCode;
 

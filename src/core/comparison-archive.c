@@ -92,6 +92,7 @@ redact_draft (TriDraft *draft, const char *const *keys)
 {
   redact_string (&draft->instructions, keys);
   redact_string (&draft->text, keys);
+  tri_redact_value (draft->rest, keys);
   for (guint i = 0; i < draft->turns->len; i++)
     redact_string (&g_array_index (draft->turns, TriTurn, i).text, keys);
   for (guint i = 0; i < TRI_N_SETTINGS; i++)
@@ -106,6 +107,7 @@ redact_draft (TriDraft *draft, const char *const *keys)
       redact_string (&column->base_url, keys);
       redact_string (&column->server_name, keys);
       redact_string (&column->default_model, keys);
+      tri_redact_value (column->rest, keys);
     }
 }
 
@@ -115,6 +117,7 @@ take_attempts (TriArchiveColumn *into, TriColumn *column, const char *const *key
   const TriJsonValue *rest = g_object_get_data (G_OBJECT (column), REST);
 
   into->rest = rest ? tri_json_value_copy (rest) : NULL;
+  tri_redact_value (into->rest, keys);
   for (guint i = 0; i < tri_column_get_n_attempts (column); i++)
     {
       TriExchange *exchange = tri_column_get_attempt (column, i);
@@ -138,6 +141,7 @@ tri_archive_new (TriComparison *comparison, TriDraft *draft, GError **error)
   const TriJsonValue *rest = g_object_get_data (G_OBJECT (comparison), REST);
 
   archive->rest = rest ? tri_json_value_copy (rest) : NULL;
+  tri_redact_value (archive->rest, (const char *const *) keys->pdata);
   g_ptr_array_set_size (draft->columns, 0);
   for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
     {

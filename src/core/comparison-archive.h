@@ -15,11 +15,16 @@
  *
  *   triptych   the version of this layout, 1. A program reads its own and all before it.
  *   program    what wrote it; saved: when, in UTC (ISO 8601)
- *   draft      what would be asked now, and of whom: a draft (draft.h) with prompt, settings and columns. A key is
- * never part of it. baseline   the position of the column that the others are compared with, from 0; not there if there
- * is none asked      prompts and settings that attempts were made with, each once, in the shape that they have in a
- * draft columns    an object for each column of the draft, with attempts, an array, oldest first. An attempt: asked
- * position in `asked` format           "completions", "chat", "responses" server, model    the names, as they were then
+ *   draft      what would be asked now, and of whom: a draft (draft.h) with prompt, settings and columns; never a key
+ *   baseline   the position of the column that the others are compared with, from 0; not there if there is none
+ *   asked      prompts and settings that attempts were made with, each once, in the shape that they have in a draft
+ *   columns    an object for each column of the draft, with attempts, an array, oldest first
+ *
+ * An attempt:
+ *
+ *     asked            position in `asked`
+ *     format           "completions", "chat", "responses"
+ *     server, model    the names, as they were then
  *     raw_body         true: the request body was the person's own
  *     shares_server    true: other requests ran there at the same time
  *     program          what made the attempt
@@ -35,14 +40,16 @@
  *       redacted         where it is not exact: [offset, length] of each run of '*' that stands for a secret; sha256 is
  *                        then that of the rest, with its '*'
  *     reads            when how much of the response was there: [bytes, microseconds, bytes, microseconds, …]
- *     times_us         connected, sent, first_byte, first_text, ended: microseconds since the request was begun; null:
- * it did not happen ending           how it ended (tri_ending_get_id()); clean: whether the connection ended in order
+ *     times_us         connected, sent, first_byte, first_text, ended: microseconds since the request was begun; null
+ *                      if it did not happen
+ *     ending           how it ended (tri_ending_get_id()); clean: whether the connection ended in order
  *     message          what failed, in a sentence of the language of then; null
  *     altered          true: when this was opened before, a body was not the one that `sha256` told of
  *     without_content  true: the strings of people and models were taken out, so that the bodies are not exact
  *
  * Strings that are no UTF-8 (a header may be) are written as {"base64": "…"}. Members that are not known here are kept
- * and written again. What an attempt means is not part of it: that is read again from its bytes.
+ * and written again, whichever object they stand in, but for those two that only repeat headers. What an attempt means
+ * is not part of it: that is read again from its bytes.
  *
  * Laws: reading what was written gives the same, but for what redact.h takes out; a folder and a ZIP read alike.
  *

@@ -152,17 +152,38 @@ copy_or_new (const TriJsonValue *rest)
   return rest ? tri_json_value_copy (rest) : tri_json_value_new_object ();
 }
 
+static gboolean
+says (const TriJsonValue *string, const char *text)
+{
+  const char *raw = tri_json_value_get_raw (string);
+  g_autoptr (GBytes) bytes = g_bytes_new_static (raw, raw ? strlen (raw) : 0);
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
+  g_autofree char *read = index ? tri_json_index_dup_text (index, 0) : NULL;
+
+  return g_strcmp0 (read, text) == 0;
+}
+
+/* What stood at the place of a turn, if it is the same turn still; otherwise what was known of it was of another. */
+static TriJsonValue *
+copy_turn_or_new (TriJsonValue *turns, guint position, const TriTurn *turn)
+{
+  TriJsonValue *old = tri_json_value_at (turns, position);
+
+  return says (tri_json_value_get (old, "text"), turn->text) ? tri_json_value_copy (old) : tri_json_value_new_object ();
+}
+
 static void
 put_prompt (TriJsonValue *prompt, const TriDraft *draft)
 {
   TriJsonValue *turns = tri_json_value_new_array ();
+  TriJsonValue *old = tri_json_value_get (prompt, "turns");
 
   put_string (prompt, "instructions", draft->instructions);
   put_string (prompt, "text", draft->text);
   for (guint i = 0; i < draft->turns->len; i++)
     {
       const TriTurn *turn = &g_array_index (draft->turns, TriTurn, i);
-      TriJsonValue *object = tri_json_value_new_object ();
+      TriJsonValue *object = copy_turn_or_new (old, i, turn);
 
       put_string (object, "role", turn->role == TRI_ROLE_ASSISTANT ? "assistant" : "user");
       put_string (object, "text", turn->text);
@@ -207,6 +228,10 @@ new_column_value (const TriDraftColumn *column)
       put_string (server, "model", column->default_model);
       put_string (server, "key_env", column->key_env);
       put_boolean (server, "key_typed", column->key_typed);
+      if (column->brought)
+        put_boolean (server, "brought", TRUE);
+      else
+        tri_json_value_remove (server, "brought");
     }
   else
     tri_json_value_remove (object, "server");
@@ -227,6 +252,36 @@ tri_draft_to_value (const TriDraft *draft)
     tri_json_value_append (columns, new_column_value (draft->columns->pdata[i]));
   tri_json_value_take (root, "columns", columns);
   return root;
+}
+
+/* Whether `read` has a member, on any level, that `known` has not. */
+static gboolean
+has_more (TriJsonValue *read, TriJsonValue *known)
+{
+  gboolean is_object = tri_json_value_get_kind (read) == TRI_JSON_OBJECT;
+
+  for (guint i = 0; i < tri_json_value_get_length (read); i++)
+    {
+      TriJsonValue *same
+          = is_object ? tri_json_value_get (known, tri_json_value_get_name (read, i)) : tri_json_value_at (known, i);
+
+      if (!same || has_more (tri_json_value_at (read, i), same))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+TriJsonValue *
+tri_draft_dup_rest (const TriDraft *draft)
+{
+  TriDraft plain = *draft;
+  g_autoptr (TriJsonValue) known = NULL;
+
+  if (!draft->rest)
+    return NULL;
+  plain.rest = NULL;
+  known = tri_draft_to_value (&plain);
+  return has_more (draft->rest, known) ? tri_json_value_copy (draft->rest) : NULL;
 }
 
 GBytes *
@@ -354,6 +409,7 @@ read_column (const TriJsonIndex *index, guint object, TriDraftColumn *column, GE
       || !read_string (index, server, "key_env", &column->key_env, error))
     return FALSE;
   column->key_typed = is_kind (index, tri_json_index_get_member (index, server, "key_typed"), TRI_JSON_TRUE);
+  column->brought = is_kind (index, tri_json_index_get_member (index, server, "brought"), TRI_JSON_TRUE);
   column->rest = tri_json_value_new_from_index (index, object);
   return TRUE;
 }

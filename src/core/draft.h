@@ -29,6 +29,7 @@ typedef struct
   char *default_model; /* of the server */
   char *key_env;       /* the name of the variable, not what is in it */
   gboolean key_typed;  /* there was a key, which is gone */
+  gboolean brought;    /* a file brought the server, so that it is not to be trusted; never set in a file itself */
   TriJsonValue *rest;  /* as it was read; NULL in a new one */
 } TriDraftColumn;
 
@@ -63,6 +64,9 @@ tri_draft_dup_prompt (const TriDraft *draft, GError **error); /* errors as tri_p
 
 GBytes *tri_draft_to_bytes (const TriDraft *draft);       /* a JSON document (transfer full) */
 TriJsonValue *tri_draft_to_value (const TriDraft *draft); /* the same as a part of another one (transfer full) */
+
+/* What was read, if a member in it is not known here; otherwise NULL. (transfer full) */
+TriJsonValue *tri_draft_dup_rest (const TriDraft *draft);
 
 /* Errors: those of tri_json_index_new(); TRI_ERROR_SHAPE where a member is of another type ("prompt.text: expected a
  * string"); TRI_ERROR_INVALID if it is no draft, or one of a newer version than this program reads. A setting that is

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* One row an attempt (RFC 4180), for spreadsheets and scripts: the names of the columns are stable. */
 #include "export-parts.h"
+#include "sha256.h"
 #include "text.h"
 
-/* What a spreadsheet would take for a formula is a text of somebody else. */
-static void
-append_text (GString *out, const char *text)
+void
+tri_export_append_csv (GString *out, const char *text)
 {
   g_autofree char *shown = tri_text_dup_displayable (text ? text : "", -1, NULL);
 
@@ -18,7 +18,14 @@ append_text (GString *out, const char *text)
         g_string_append_c (out, '"');
       g_string_append_c (out, *p);
     }
-  g_string_append (out, "\",");
+  g_string_append_c (out, '"');
+}
+
+static void
+append_text (GString *out, const char *text)
+{
+  tri_export_append_csv (out, text);
+  g_string_append_c (out, ',');
 }
 
 static void
@@ -46,7 +53,7 @@ append_reply (GString *out, const TriReply *reply)
 static void
 append_body (GString *out, GBytes *body, const GArray *masked, gboolean without_content)
 {
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body);
+  g_autofree char *hash = tri_sha256_dup (body);
 
   append_number (out, (gint64) g_bytes_get_size (body));
   g_string_append_printf (out, "%s,%s,", hash,

@@ -4,6 +4,7 @@
  * leading underscore are ours, as the specification allows.
  */
 #include "export-parts.h"
+#include "sha256.h"
 #include "text.h"
 
 static void
@@ -95,7 +96,7 @@ write_bytes (TriJsonWriter *json, GBytes *bytes, const char *encoding_name)
 static void
 write_fidelity (TriJsonWriter *json, GBytes *body, const GArray *masked, gboolean without_content)
 {
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body);
+  g_autofree char *hash = tri_sha256_dup (body);
   gboolean exact = masked->len == 0 && !without_content;
 
   tri_json_writer_member_string (json, "_sha256", hash);

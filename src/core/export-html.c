@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "export-parts.h"
+#include "report-tables.h"
 #include "report.h"
 #include "text.h"
 
@@ -26,6 +27,8 @@ static const char style[]
       ".turn:has(+.prompt){margin:0}.role{display:block;font-size:.8rem;font-weight:600;color:var(--dim)}"
       ".columns{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(22rem,100%),1fr));gap:1.25rem;"
       "margin-top:2rem;align-items:start}"
+      "@supports(grid-template-rows:subgrid){@media screen{article{display:grid;grid-row:span 5;"
+      "grid-template-rows:subgrid;row-gap:0;align-self:stretch}}}"
       "article{background:var(--card);border:1px solid var(--line);border-radius:12px;overflow:hidden;min-width:0}"
       "header{padding:1.1rem 1.25rem .9rem;border-bottom:1px solid var(--line)}"
       "h2{font-size:1.15rem;margin:0}"
@@ -34,9 +37,9 @@ static const char style[]
       ".empty{color:var(--dim);font-style:italic}"
       "dl{margin:0;padding:.9rem 1.25rem;border-top:1px solid "
       "var(--line);display:grid;grid-template-columns:7.5rem 1fr;"
-      "gap:.35rem 1rem;font-size:.9rem}"
+      "gap:.35rem 1rem;font-size:.9rem;align-content:start}"
       "dt{color:var(--dim)}dd{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}"
-      ".good{color:var(--good);font-weight:600}.bad{color:var(--bad);font-weight:600}"
+      ".good{color:var(--good);font-weight:600}.plain-end{font-weight:600}.bad{color:var(--bad);font-weight:600}"
       "details{border-top:1px solid var(--line);font-size:.9rem}"
       "summary{padding:.7rem 1.25rem;cursor:pointer;color:var(--accent);font-weight:600}"
       "summary:focus-visible{outline:2px solid var(--accent);outline-offset:-3px}"
@@ -44,11 +47,29 @@ static const char style[]
       "pre{margin:0;padding:1rem 1.25rem;background:var(--code);font:.82rem/1.5 \"JetBrains Mono\",\"DejaVu Sans "
       "Mono\","
       "monospace;white-space:pre-wrap;overflow-wrap:anywhere;max-height:36rem;overflow:auto}"
+      ".table{margin-top:2.5rem}.table h2{margin:0 0 .25rem}"
+      ".note{color:var(--dim);font-size:.9rem;margin:0 0 .75rem}"
+      ".scroll{background:var(--card);border:1px solid var(--line);border-radius:12px;overflow-x:auto}"
+      "table{border-collapse:collapse;width:100%;font-size:.88rem;table-layout:fixed}"
+      "th,td{padding:.5rem .9rem;text-align:start;vertical-align:top;border-top:1px solid var(--line);"
+      "overflow-wrap:anywhere}"
+      "thead th{border-top:0;color:var(--dim);font-weight:600}tbody tr:first-child .group{border-top-width:1px}"
+      ".group{background:var(--code);color:var(--dim);font-weight:600}"
+      "tbody th[scope=row]{font-weight:600}"
+      "code{font:.82rem/1.45 \"JetBrains Mono\",\"DejaVu Sans Mono\",monospace;white-space:pre-wrap}"
+      ".detail{display:block;color:var(--dim);font-size:.78rem;font-weight:400}"
+      ".plain{list-style:none;margin:0;padding:.35rem 0}.plain li{padding:.35rem .9rem}"
+      "@media screen and (max-width:48rem){table,tbody,tr,td,tbody th{display:block}thead{display:none}"
+      "td{border-top:0;padding:.15rem .9rem "
+      ".45rem}td:empty{display:none}td::before{content:attr(data-head);display:block;"
+      "color:var(--dim);font-size:.75rem}}"
       "footer{margin-top:2rem;color:var(--dim);font-size:.85rem}"
       "@media print{:root{--bg:#fff;--card:#fff;--fg:#000;--dim:#444;--line:#bbb;--accent:#000;--code:#fff;--good:#000;"
       "--bad:#000;color-scheme:light}body{font-size:10pt}main{padding:0}article{border-radius:0}"
       ".columns{grid-template-columns:repeat(auto-fit,minmax(5.5cm,1fr));gap:.4cm}pre{max-height:none;font-size:7.5pt}"
-      "header,dl{break-inside:avoid}}";
+      "header,dl,tr{break-inside:avoid}h2,tr:has(.group){break-after:avoid}thead{display:table-header-group}"
+      ".scroll{border-radius:0;overflow:visible}table{font-size:8pt}code{font-size:7.5pt}th,td{padding:.12cm .2cm}"
+      "details::details-content{content-visibility:visible;height:auto}}";
 
 static void
 append_text (GString *out, const char *text)
@@ -101,6 +122,18 @@ append_fact (GString *out, const char *name, const char *value, const char *clas
   append_element (out, "dd", class, value);
 }
 
+/* Green is what came whole: an answer that was cut at a limit did come, but is no success. */
+static const char *
+get_end_class (TriColumn *column, const TriRecord *record)
+{
+  const TriReader *reader = tri_exchange_get_reader (tri_column_get_exchange (column));
+  TriFinish finish = reader ? tri_reader_get_reply (reader)->finish : TRI_FINISH_NONE;
+
+  if (record->ending != TRI_ENDING_ANSWERED)
+    return "bad";
+  return finish == TRI_FINISH_STOP || finish == TRI_FINISH_TOOL_CALLS ? "good" : "plain-end";
+}
+
 static void
 append_facts (GString *out, TriColumn *column, const TriRecord *record)
 {
@@ -112,7 +145,7 @@ append_facts (GString *out, TriColumn *column, const TriRecord *record)
   g_autofree char *unlike = tri_report_dup_gaps (gaps);
 
   g_string_append (out, "<dl>\n");
-  append_fact (out, _ ("End"), end, record->ending == TRI_ENDING_ANSWERED ? "good" : "bad");
+  append_fact (out, _ ("End"), end, get_end_class (column, record));
   append_fact (out, _ ("Why"), why, NULL);
   append_fact (out, _ ("Usage"), usage, NULL);
   append_fact (out, _ ("Times"), times, NULL);
@@ -161,6 +194,96 @@ append_column (GString *out, TriColumn *column)
   g_string_append (out, "</article>\n");
 }
 
+/* Tables */
+
+static void
+append_cell (GString *out, const TriReportTable *table, const TriReportRow *row, guint position)
+{
+  const TriReportCell *cell = &row->cells[position];
+  gboolean is_code = table->kinds[position] == TRI_REPORT_VALUE;
+
+  if (position == 0)
+    g_string_append (out, row->is_loud ? "<th scope=\"row\" class=\"bad\">" : "<th scope=\"row\">");
+  else
+    {
+      g_string_append (out, "<td data-head=\"");
+      append_text (out, table->heads[position]);
+      g_string_append (out, "\">");
+    }
+  if (*cell->text)
+    {
+      g_string_append (out, is_code ? "<code dir=\"auto\">" : "<span dir=\"auto\">");
+      append_text (out, cell->text);
+      g_string_append (out, is_code ? "</code>" : "</span>");
+    }
+  if (cell->detail)
+    {
+      g_string_append (out, "<span class=\"detail\" dir=\"auto\">");
+      append_text (out, cell->detail);
+      g_string_append (out, "</span>");
+    }
+  g_string_append (out, position == 0 ? "</th>" : "</td>");
+}
+
+static void
+append_rows (GString *out, const TriReportTable *table)
+{
+  g_string_append (out, "<table>\n<thead><tr>");
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      g_string_append (out, "<th scope=\"col\">");
+      append_text (out, table->heads[i]);
+      g_string_append (out, "</th>");
+    }
+  g_string_append (out, "</tr></thead>\n<tbody>\n");
+  for (guint i = 0; i < table->rows->len; i++)
+    {
+      const TriReportRow *row = table->rows->pdata[i];
+
+      g_string_append (out, "<tr>");
+      if (row->heading)
+        {
+          g_string_append_printf (out, "<th class=\"group\" scope=\"colgroup\" colspan=\"%u\">", table->n_columns);
+          append_text (out, row->heading);
+          g_string_append (out, "</th>");
+        }
+      for (guint k = 0; !row->heading && k < table->n_columns; k++)
+        append_cell (out, table, row, k);
+      g_string_append (out, "</tr>\n");
+    }
+  g_string_append (out, "</tbody>\n</table>\n");
+}
+
+/* Where there are headings alone, they are a list: heads of columns would stand over nothing. */
+static void
+append_headings (GString *out, const TriReportTable *table)
+{
+  g_string_append (out, "<ul class=\"plain\">\n");
+  for (guint i = 0; i < table->rows->len; i++)
+    append_element (out, "li", NULL, ((TriReportRow *) table->rows->pdata[i])->heading);
+  g_string_append (out, "</ul>\n");
+}
+
+static void
+append_table (GString *out, const TriReportTable *table)
+{
+  g_autofree char *rest = tri_report_table_dup_rest (table);
+
+  g_string_append (out, "<section class=\"table\">\n");
+  append_element (out, "h2", NULL, table->title);
+  if (table->note)
+    append_element (out, "p", "note", table->note);
+  g_string_append (out, "<div class=\"scroll\">\n");
+  if (tri_report_table_has_cells (table))
+    append_rows (out, table);
+  else
+    append_headings (out, table);
+  g_string_append (out, "</div>\n");
+  if (rest)
+    append_element (out, "p", "note", rest);
+  g_string_append (out, "</section>\n");
+}
+
 static void
 append_turn (GString *out, const char *role, const char *text)
 {
@@ -207,6 +330,7 @@ tri_export_html (TriComparison *comparison)
   GString *out = g_string_new ("<!DOCTYPE html>\n");
   guint n = tri_comparison_get_n_columns (comparison);
   g_autofree char *language = dup_language ();
+  g_autoptr (GPtrArray) tables = tri_report_list_tables (comparison);
 
   g_string_append (out, "<html lang=\"");
   append_text (out, language);
@@ -223,6 +347,8 @@ tri_export_html (TriComparison *comparison)
   for (guint i = 0; i < n; i++)
     append_column (out, tri_comparison_get_column (comparison, i));
   g_string_append (out, "</section>\n");
+  for (guint i = 0; i < tables->len; i++)
+    append_table (out, tables->pdata[i]);
   append_element (out, "footer", NULL, "Triptych " TRI_VERSION);
   g_string_append (out, "</main>\n</body>\n</html>\n");
   return g_string_free_to_bytes (out);

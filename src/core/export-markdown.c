@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "export-parts.h"
+#include "report-tables.h"
 #include "report.h"
 #include "text.h"
 
@@ -186,11 +187,91 @@ append_column (GString *out, TriColumn *column)
   append_body (out, _ ("Response"), response, record->response_body, record->masked, record->without_content);
 }
 
+/* What was built by others, of several lines: a text, and below it what is said of it. */
+static void
+append_cell_of_table (GString *out, const TriReportCell *cell)
+{
+  g_string_append_c (out, ' ');
+  append_inline (out, cell->text);
+  if (cell->detail)
+    {
+      g_string_append (out, *cell->text ? "<br><sub>" : "<sub>");
+      append_inline (out, cell->detail);
+      g_string_append (out, "</sub>");
+    }
+  g_string_append (out, " |");
+}
+
+static void
+append_heads (GString *out, const TriReportTable *table)
+{
+  g_string_append (out, "|");
+  for (guint i = 0; i < table->n_columns; i++)
+    {
+      g_string_append_c (out, ' ');
+      append_inline (out, table->heads[i]);
+      g_string_append (out, " |");
+    }
+  g_string_append (out, "\n|");
+  for (guint i = 0; i < table->n_columns; i++)
+    g_string_append (out, " --- |");
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_row_of_table (GString *out, const TriReportTable *table, const TriReportRow *row)
+{
+  g_string_append (out, "|");
+  if (row->heading)
+    {
+      g_string_append (out, " **");
+      append_inline (out, row->heading);
+      g_string_append (out, "** |");
+    }
+  for (guint i = row->heading ? 1 : 0; i < table->n_columns; i++)
+    if (row->heading)
+      g_string_append (out, " |");
+    else
+      append_cell_of_table (out, &row->cells[i]);
+  g_string_append_c (out, '\n');
+}
+
+/* Headings alone are a list: heads of columns would stand over nothing. */
+static void
+append_report_table (GString *out, const TriReportTable *table)
+{
+  g_autofree char *rest = tri_report_table_dup_rest (table);
+  gboolean has_cells = tri_report_table_has_cells (table);
+
+  g_string_append (out, "## ");
+  append_inline (out, table->title);
+  g_string_append_printf (out, "\n\n%s%s", table->note ? table->note : "", table->note ? "\n\n" : "");
+  if (has_cells)
+    append_heads (out, table);
+  for (guint i = 0; i < table->rows->len; i++)
+    {
+      const TriReportRow *row = table->rows->pdata[i];
+
+      if (has_cells)
+        append_row_of_table (out, table, row);
+      else
+        {
+          g_string_append (out, "- ");
+          append_inline (out, row->heading);
+          g_string_append_c (out, '\n');
+        }
+    }
+  g_string_append_c (out, '\n');
+  if (rest)
+    g_string_append_printf (out, "%s\n\n", rest);
+}
+
 GBytes *
 tri_export_markdown (TriComparison *comparison)
 {
   GString *out = g_string_new (NULL);
   guint n = tri_comparison_get_n_columns (comparison);
+  g_autoptr (GPtrArray) tables = tri_report_list_tables (comparison);
   const TriPrompt *prompt = n ? get_record (tri_comparison_get_column (comparison, 0))->prompt : NULL;
 
   g_string_append_printf (out, "# %s\n\n", _ ("One prompt, side by side"));
@@ -209,6 +290,8 @@ tri_export_markdown (TriComparison *comparison)
   append_table (out, comparison);
   for (guint i = 0; i < n; i++)
     append_column (out, tri_comparison_get_column (comparison, i));
+  for (guint i = 0; i < tables->len; i++)
+    append_report_table (out, tables->pdata[i]);
   g_string_append_printf (out, "---\n\n%s\n", "Triptych " TRI_VERSION);
   return g_string_free_to_bytes (out);
 }

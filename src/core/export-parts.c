@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "sha256.h"
 #include "text.h"
 
 /* So many places are named; where there are more, their number is. */
@@ -11,7 +12,7 @@
 char *
 tri_export_dup_fidelity (GBytes *body, const GArray *masked, gboolean without_content)
 {
-  g_autofree char *hash = g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, body);
+  g_autofree char *hash = tri_sha256_dup (body);
   g_autoptr (GString) places = g_string_new (NULL);
 
   if (without_content)

@@ -14,6 +14,12 @@ GBytes *tri_export_har (TriComparison *comparison);
 GBytes *tri_export_markdown (TriComparison *comparison);
 GBytes *tri_export_html (TriComparison *comparison);
 GBytes *tri_export_csv (TriComparison *comparison);
+GBytes *tri_export_fields (TriComparison *comparison);
+GBytes *tri_export_fields_csv (TriComparison *comparison);
+
+/* Appends `text`, which may be NULL, between quotes. What a spreadsheet would take for a formula is a text of somebody
+ * else, and gets a mark before it. */
+void tri_export_append_csv (GString *out, const char *text);
 
 /* For several of them: "exact", or "redacted" with the places and the SHA-256 of the rest. (transfer full) */
 char *tri_export_dup_fidelity (GBytes *body, const GArray *masked, gboolean without_content);

@@ -15,6 +15,8 @@ static const TriExportInfo infos[TRI_N_EXPORTS] = {
   [TRI_EXPORT_MARKDOWN] = { "markdown", N_ ("Report as Markdown"), ".md", "text/markdown" },
   [TRI_EXPORT_HTML] = { "html", N_ ("Report as a page"), ".html", "text/html" },
   [TRI_EXPORT_CSV] = { "csv", N_ ("Table of attempts (CSV)"), ".csv", "text/csv" },
+  [TRI_EXPORT_FIELDS] = { "fields", N_ ("Table of fields (JSON)"), ".fields.json", "application/json" },
+  [TRI_EXPORT_FIELDS_CSV] = { "fields-csv", N_ ("Table of fields (CSV)"), ".fields.csv", "text/csv" },
   [TRI_EXPORT_REQUEST] = { "request", N_ ("Request"), ".json", "application/json" },
   [TRI_EXPORT_RESPONSE] = { "response", N_ ("Response"), ".json", "application/json" },
   [TRI_EXPORT_EVENTS] = { "events", N_ ("Event stream"), ".sse", "text/event-stream" },
@@ -151,6 +153,10 @@ tri_export (const TriArchive *archive, TriExportKind kind, const TriExportOption
       return tri_export_html (comparison);
     case TRI_EXPORT_CSV:
       return tri_export_csv (comparison);
+    case TRI_EXPORT_FIELDS:
+      return tri_export_fields (comparison);
+    case TRI_EXPORT_FIELDS_CSV:
+      return tri_export_fields_csv (comparison);
     default:
       if (tri_comparison_get_n_columns (comparison) == 1)
         return export_column (tri_comparison_get_column (comparison, 0), kind, options, error);

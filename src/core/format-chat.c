@@ -299,6 +299,8 @@ static const TriLibrary library = {
   .piece = "choices[0].delta.content",
 };
 
+static const char *const reads[] = { "id", "model", "usage", "choices", NULL };
+
 const TriFormat tri_format_chat = {
   .id = "chat",
   .title = "Chat Completions",
@@ -307,6 +309,7 @@ const TriFormat tri_format_chat = {
   .path = "/chat/completions",
   .library = &library,
   .build = build,
+  .reads = { reads, "logprobs", 2 },
   .read = read_document,
   .read_event = read_event,
   .read_piece = read_piece,

@@ -80,6 +80,8 @@ static const TriLibrary library = {
   .piece = "choices[0].text",
 };
 
+static const char *const reads[] = { "id", "model", "usage", "choices", NULL };
+
 const TriFormat tri_format_completions = {
   .id = "completions",
   .title = "Completions",
@@ -91,6 +93,7 @@ const TriFormat tri_format_completions = {
   .library = &library,
   .build = build,
   .list_gaps = list_gaps,
+  .reads = { reads, "logprobs", 2 },
   .read = read_document,
   .read_event = read_event,
   .read_piece = read_piece,

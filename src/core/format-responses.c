@@ -548,6 +548,8 @@ static const TriLibrary library = {
   .event = "response.output_text.delta",
 };
 
+static const char *const reads[] = { "id", "model", "status", "incomplete_details", "usage", "output", NULL };
+
 const TriFormat tri_format_responses = {
   .id = "responses",
   .title = "Responses",
@@ -560,6 +562,7 @@ const TriFormat tri_format_responses = {
   .stores = TRUE,
   .library = &library,
   .build = build,
+  .reads = { reads, "logprobs", 4 },
   .read = read_document,
   .read_event = read_event,
   .read_piece = tri_responses_read_piece,

@@ -389,6 +389,20 @@ spell_usage (TriReply *reply, const TriJsonIndex *index, const char *prefix)
     }
 }
 
+JsonNode *
+tri_format_to_node (const TriFormat *format, const TriJsonIndex *index)
+{
+  guint error = tri_json_index_get_member (index, 0, "error");
+  guint object = tri_json_index_get_member (index, 0, "object");
+  g_autofree char *what = tri_json_index_dup_string (index, object, NULL);
+
+  /* Whatever an error consists of may be all that there is to be shown of it. */
+  if ((error != TRI_JSON_NONE && tri_json_index_get_tokens (index, NULL)[error].kind != TRI_JSON_NULL)
+      || g_strcmp0 (what, "error") == 0)
+    return tri_json_index_to_node (index);
+  return tri_json_index_to_wanted (index, &format->reads);
+}
+
 TriNext
 tri_fold_read (TriFold *fold, JsonNode *document, const TriJsonIndex *index, GError **error)
 {

@@ -103,6 +103,7 @@ struct _TriFormat
 
   void (*build) (const TriAsk *ask, TriJsonValue *request);
   void (*list_gaps) (const TriAsk *ask, GPtrArray *gaps); /* beyond missing cells; may be NULL */
+  TriJsonWanted reads;                                    /* what of a whole answer `read` looks at, beside `error` */
   gboolean (*read) (JsonNode *document, TriFold *fold, GError **error);
   TriNext (*read_event) (
       const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error);
@@ -136,6 +137,11 @@ char *tri_format_explain_end (const TriFormat *format, const TriReply *reply, co
 TriFold *tri_fold_new (const TriFormat *format);
 void tri_fold_free (TriFold *fold);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriFold, tri_fold_free)
+
+/* A whole answer as the node that tri_fold_read() reads. A large one is without what the format does not read, which is
+ * often most of it: log probabilities, lists of tokens, the request once more. As nodes it would take fifty times its
+ * bytes; where it is shown, the index has it. One that tells of an error is there whole. (transfer full) */
+JsonNode *tri_format_to_node (const TriFormat *format, const TriJsonIndex *index);
 
 /* Reads one whole response document: error objects first (errors.md §1), then the format's own shape. Returns
  * TRI_NEXT_END, TRI_NEXT_API_ERROR or TRI_NEXT_UNREADABLE. `index` is the document's. */

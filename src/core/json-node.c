@@ -2,6 +2,7 @@
 #include "json-node.h"
 
 #include <glib/gi18n-lib.h>
+#include <string.h>
 
 #include "error.h"
 
@@ -71,8 +72,25 @@ put (JsonNode *container, const char *name, JsonNode *node)
     json_array_add_element (json_node_get_array (container), node);
 }
 
+/* Whether the member `name` is, in an object that `depth` containers stand around. */
+static gboolean
+is_wanted (const TriJsonWanted *wanted, guint depth, const char *name)
+{
+  if (wanted == NULL)
+    return TRUE;
+  if (depth == 0)
+    return g_strv_contains (wanted->top, name);
+  return wanted->spared == NULL || depth != wanted->spared_depth || strcmp (name, wanted->spared) != 0;
+}
+
 JsonNode *
 tri_json_index_build_node (const TriJsonIndex *index)
+{
+  return tri_json_index_build_wanted (index, NULL);
+}
+
+JsonNode *
+tri_json_index_build_wanted (const TriJsonIndex *index, const TriJsonWanted *wanted)
 {
   guint n_tokens;
   const TriJsonToken *tokens = tri_json_index_get_tokens (index, &n_tokens);
@@ -85,14 +103,19 @@ tri_json_index_build_node (const TriJsonIndex *index)
 
   for (guint i = 0; i < n_tokens; i++)
     {
+      while (depth > 0 && i >= ends[depth - 1])
+        depth--;
       if (tokens[i].is_key)
         {
           name = tri_json_index_dup_text (index, i);
+          if (!is_wanted (wanted, depth - 1, name))
+            {
+              g_clear_pointer (&name, g_free);
+              i = tokens[i + 1].next - 1;
+            }
           continue;
         }
 
-      while (depth > 0 && i >= ends[depth - 1])
-        depth--;
       if (depth > 0 && name == NULL && lengths[depth - 1]++ >= TRI_JSON_MAX_ELEMENTS)
         {
           i = ends[depth - 1] - 1;
@@ -147,17 +170,23 @@ has_long_array (const TriJsonIndex *index)
 JsonNode *
 tri_json_index_to_node (const TriJsonIndex *index)
 {
+  return tri_json_index_to_wanted (index, NULL);
+}
+
+JsonNode *
+tri_json_index_to_wanted (const TriJsonIndex *index, const TriJsonWanted *wanted)
+{
   g_autoptr (JsonParser) parser = NULL;
   gsize n_bytes;
   const char *text = g_bytes_get_data (tri_json_index_get_bytes (index), &n_bytes);
 
   if (tri_json_index_get_quirks (index) & misread || n_bytes > MAX_PARSED_BYTES || has_long_array (index))
-    return tri_json_index_build_node (index);
+    return tri_json_index_build_wanted (index, wanted);
 
   /* Some valid documents json-glib refuses, as one with an empty key. */
   parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, text, n_bytes, NULL) || json_parser_get_root (parser) == NULL)
-    return tri_json_index_build_node (index);
+    return tri_json_index_build_wanted (index, wanted);
 
   return json_parser_steal_root (parser);
 }

@@ -31,6 +31,19 @@ JsonNode *tri_json_parse (GBytes *bytes, TriJsonIndex **index_out, GError **erro
 /* The node of a document that was indexed before. (transfer full) */
 JsonNode *tri_json_index_to_node (const TriJsonIndex *index);
 
+/* Which members become nodes, where a document is read for a purpose. */
+typedef struct
+{
+  const char *const *top; /* the members of the outermost object that do, NULL-terminated */
+  const char *spared;     /* and a member that does not, in the objects that so many containers stand around; NULL */
+  guint spared_depth;
+} TriJsonWanted;
+
+/* The node with what is wanted of it; of a small document that is all, since to choose would cost more. `wanted` may be
+ * NULL. (transfer full) */
+JsonNode *tri_json_index_to_wanted (const TriJsonIndex *index, const TriJsonWanted *wanted);
+JsonNode *tri_json_index_build_wanted (const TriJsonIndex *index, const TriJsonWanted *wanted); /* whatever its size */
+
 /* The same node, made from the tokens. For events, of which thousands come a second: to set a parser up for one takes
  * longer than to read it. (transfer full) */
 JsonNode *tri_json_index_build_node (const TriJsonIndex *index);

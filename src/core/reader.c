@@ -345,22 +345,28 @@ tri_reader_feed (TriReader *reader, const void *bytes, gsize n_bytes, gint64 at_
 
 /* The body as a document. Bytes that are no UTF-8 are replaced first, as they are in events: one bad byte must not take
  * a whole answer away. What was received stays as it came. */
-static JsonNode *
-parse_body (TriReader *reader, TriJsonIndex **index, GError **error)
+static TriJsonIndex *
+index_body (TriReader *reader, GError **error)
 {
-  g_autoptr (GBytes) bytes = NULL;
+  const char *data = (const char *) reader->document->data;
+  g_autoptr (GBytes) bytes = g_bytes_new_static (data, reader->document->len);
+  g_autoptr (GBytes) mended = NULL;
+  g_autoptr (GError) failure = NULL;
+  TriJsonIndex *index = tri_json_index_new (bytes, &failure);
+  gsize n_bytes;
+  char *text;
 
-  if (g_utf8_validate_len ((const char *) reader->document->data, reader->document->len, NULL))
-    bytes = g_bytes_new_static (reader->document->data, reader->document->len);
-  else
+  if (index)
+    return index; /* it takes nothing but UTF-8 */
+  if (g_utf8_validate_len (data, reader->document->len, NULL))
     {
-      gsize n_bytes;
-      char *text = tri_text_dup_displayable (reader->document->data, reader->document->len, &n_bytes);
-
-      bytes = g_bytes_new_take (text, n_bytes);
-      tri_reply_note (reader->fold->reply, _ ("The body is not all UTF-8; what is not reads “�”."));
+      g_propagate_error (error, g_steal_pointer (&failure));
+      return NULL;
     }
-  return tri_json_parse (bytes, index, error);
+  text = tri_text_dup_displayable (data, reader->document->len, &n_bytes);
+  mended = g_bytes_new_take (text, n_bytes);
+  tri_reply_note (reader->fold->reply, _ ("The body is not all UTF-8; what is not reads “�”."));
+  return tri_json_index_new (mended, error);
 }
 
 /* Some servers send their errors as a stream too. */
@@ -379,7 +385,8 @@ on_error_event (const TriSseEvent *event, gpointer user_data)
 static TriEnding
 finish_http_error (TriReader *reader)
 {
-  g_autoptr (JsonNode) node = parse_body (reader, NULL, NULL);
+  g_autoptr (TriJsonIndex) index = index_body (reader, NULL);
+  g_autoptr (JsonNode) node = index ? tri_json_index_to_node (index) : NULL;
   TriApiError *error;
 
   if (node == NULL)
@@ -399,8 +406,8 @@ static TriEnding
 finish_document (TriReader *reader, gboolean clean)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (TriJsonIndex) index = NULL;
-  g_autoptr (JsonNode) node = parse_body (reader, &index, &error);
+  g_autoptr (TriJsonIndex) index = index_body (reader, &error);
+  g_autoptr (JsonNode) node = index ? tri_format_to_node (reader->fold->format, index) : NULL;
 
   if (node == NULL)
     {

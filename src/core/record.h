@@ -77,7 +77,7 @@ struct _TriRecord
   GArray *request_masked;   /* TriMaskSpan of the request body */
   gboolean altered;         /* a body is not the one that was saved */
   gboolean without_content; /* the strings of people and models were taken out (content.h) */
-  TriJsonValue *rest;       /* members that are not known here; NULL if there were none */
+  TriJsonValue *rest;       /* members that are not known here, and such of its objects by their names; or NULL */
 };
 
 TriRecord *tri_record_new (void);

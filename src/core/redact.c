@@ -131,6 +131,13 @@ redact_headers (GPtrArray *headers, const char *const *keys)
     }
 }
 
+void
+tri_redact_value (TriJsonValue *value, const char *const *keys)
+{
+  for (guint i = 0; value && keys && keys[i]; i++)
+    tri_json_value_mask (value, keys[i]);
+}
+
 static TriPrompt *
 redact_prompt (TriPrompt *prompt, const char *const *keys)
 {
@@ -387,6 +394,7 @@ tri_redact_record (TriRecord *record, const char *const *keys, GError **error)
   redact_string (&clean->model, keys);
   redact_string (&clean->reason, keys);
   redact_string (&clean->message, keys);
+  tri_redact_value (clean->rest, keys);
   redact_headers (clean->request_headers, keys);
   redact_headers (clean->response_headers, keys);
   redact_body (&clean->request_body, keys, clean->request_masked);

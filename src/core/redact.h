@@ -22,4 +22,7 @@ char *tri_redact_dup_text (const char *text, const char *const *keys);
  * then nothing must leave. (transfer full) */
 TriRecord *tri_redact_record (TriRecord *record, const char *const *keys, GError **error);
 
+/* Blots the keys out of the strings of `value`, which may be NULL. */
+void tri_redact_value (TriJsonValue *value, const char *const *keys);
+
 G_END_DECLS

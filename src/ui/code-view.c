@@ -28,13 +28,15 @@ show (TriCodeView *self)
   TriCodeLanguage language = self->look ? tri_look_get_code (self->look) : TRI_CODE_CURL;
   g_autoptr (GBytes) code = NULL;
   g_autofree char *url = NULL;
+  g_autofree char *head = NULL;
   g_autofree char *fit = NULL;
 
   if (!self->column)
     return;
   code = tri_column_dup_code (self->column, self->prompt, self->settings, language);
-  url = tri_column_dup_url (self->column);
-  fit = tri_text_dup_displayable (url, -1, NULL);
+  url = tri_column_dup_code_url (self->column);
+  head = g_strconcat ("POST ", url, NULL);
+  fit = tri_text_dup_displayable (head, -1, NULL);
   tri_document_view_set_head (self->document, fit, "");
   tri_document_view_set_body (self->document, code, FALSE, _ ("Write a prompt to see the program that sends it."));
 }

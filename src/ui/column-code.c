@@ -38,15 +38,23 @@ tri_code_language_find (const char *id)
   return TRI_CODE_CURL;
 }
 
+char *
+tri_column_dup_code_url (TriColumn *column)
+{
+  const char *base_url = tri_server_get_base_url (tri_column_get_server (column));
+  const char *path = tri_column_get_format (column)->path;
+
+  return base_url ? g_strconcat (base_url, path, NULL)
+                  : g_strdup_printf ("http://127.0.0.1:%u/v1%s", TRI_CODE_PRACTICE_PORT, path);
+}
+
 GBytes *
 tri_column_dup_code (TriColumn *column, TriPrompt *prompt, const TriSettings *settings, TriCodeLanguage language)
 {
   TriServer *server = tri_column_get_server (column);
   const TriFormat *format = tri_column_get_format (column);
-  const char *base_url = tri_server_get_base_url (server);
   TriKeySource source = tri_server_get_key_source (server);
-  g_autofree char *practice_url = g_strdup_printf ("http://127.0.0.1:%u/v1", TRI_CODE_PRACTICE_PORT);
-  g_autofree char *url = g_strconcat (base_url ? base_url : practice_url, format->path, NULL);
+  g_autofree char *url = tri_column_dup_code_url (column);
   g_autoptr (GBytes) body = prompt ? tri_column_preview (column, prompt, settings) : NULL;
   TriCode code = {
     .format = format,
@@ -56,6 +64,7 @@ tri_column_dup_code (TriColumn *column, TriPrompt *prompt, const TriSettings *se
                : source == TRI_KEY_MEMORY    ? "API_KEY"
                                              : NULL,
     .is_practice = tri_server_is_practice (server),
+    .is_running = tri_server_is_practice (server) && tri_server_get_base_url (server) != NULL,
     .is_exact = TRUE,
   };
 

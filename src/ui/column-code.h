@@ -29,6 +29,10 @@ const char *tri_code_language_get_id (TriCodeLanguage language);
 const char *tri_code_language_get_label (TriCodeLanguage language); /* translated */
 TriCodeLanguage tri_code_language_find (const char *id);            /* the first one if unknown */
 
+/* Where the program sends to: where the column does, or, of a practice server that does not run yet, where it is told
+ * to listen. (transfer full) */
+char *tri_column_dup_code_url (TriColumn *column);
+
 /* NULL while there is no prompt. (transfer full) */
 GBytes *
 tri_column_dup_code (TriColumn *column, TriPrompt *prompt, const TriSettings *settings, TriCodeLanguage language);

@@ -4,6 +4,7 @@
 #include "core/column-draft.h"
 #include "core/formats.h"
 #include "preferences.h"
+#include "sending.h"
 #include "servers.h"
 
 #define DELAY_MS 1000
@@ -31,15 +32,28 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TriDraftKeeper, tri_draft_keeper, G_TYPE_OBJECT)
 
+TriJsonValue *
+tri_draft_keeper_dup_rest (TriDraftKeeper *self)
+{
+  return self->rest ? tri_json_value_copy (self->rest) : NULL;
+}
+
 static GBytes *
 collect (TriDraftKeeper *self)
 {
   g_autoptr (TriDraft) draft = tri_draft_new ();
 
   tri_composer_save (self->composer, draft);
-  draft->rest = self->rest ? tri_json_value_copy (self->rest) : NULL;
+  draft->rest = tri_draft_keeper_dup_rest (self);
   for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
-    tri_column_note (tri_comparison_get_column (self->comparison, i), draft);
+    {
+      TriColumn *column = tri_comparison_get_column (self->comparison, i);
+
+      tri_column_note (column, draft);
+      /* Who comes back after a crash must not be trusted more than before. */
+      ((TriDraftColumn *) draft->columns->pdata[i])->brought
+          = tri_sending_is_distrusted (tri_column_get_server (column));
+    }
   return tri_draft_to_bytes (draft);
 }
 
@@ -208,10 +222,14 @@ tri_draft_keeper_fill (const TriDraft *draft, TriComparison *comparison, GListSt
     {
       const TriDraftColumn *noted = draft->columns->pdata[i];
       g_autoptr (TriColumn) column = NULL;
+      TriServer *server;
 
       if (!is_known (noted))
         continue;
-      column = tri_column_new_from_note (noted, get_server (noted, servers, n_keys));
+      server = get_server (noted, servers, n_keys);
+      if (noted->brought)
+        tri_sending_distrust (server);
+      column = tri_column_new_from_note (noted, server);
       tri_comparison_insert (comparison, n_old + n_new++, column);
     }
   for (guint i = 0; n_new > 0 && i < n_old; i++)

@@ -24,6 +24,9 @@ tri_draft_keeper_new (TriComposer *composer, TriComparison *comparison, TriDraft
 
 TriDraftFile *tri_draft_keeper_get_file (TriDraftKeeper *keeper); /* NULL once forgotten (transfer none) */
 
+/* What the draft had that is not known here; NULL. (transfer full) */
+TriJsonValue *tri_draft_keeper_dup_rest (TriDraftKeeper *keeper);
+
 /* Something may be different: it is written a second later. */
 void tri_draft_keeper_touch (TriDraftKeeper *keeper);
 

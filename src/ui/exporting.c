@@ -10,7 +10,8 @@
 
 /* The forms of all columns, in the order in which they are offered; the last one is no kind of export. */
 static const TriExportKind forms[] = {
-  TRI_EXPORT_HTML, TRI_EXPORT_MARKDOWN, TRI_EXPORT_HAR, TRI_EXPORT_JSON, TRI_EXPORT_CSV, TRI_N_EXPORTS,
+  TRI_EXPORT_HTML, TRI_EXPORT_MARKDOWN, TRI_EXPORT_HAR,        TRI_EXPORT_JSON,
+  TRI_EXPORT_CSV,  TRI_EXPORT_FIELDS,   TRI_EXPORT_FIELDS_CSV, TRI_N_EXPORTS,
 };
 
 /* One export on its way: what it is made of, and where it goes. */
@@ -282,16 +283,14 @@ append (GMenu *menu, TriExportKind kind, const char *action)
 void
 tri_exporting_fill_menus (GMenu *export, GMenu *copy)
 {
-  static const TriExportKind copied[]
-      = { TRI_EXPORT_REQUEST, TRI_EXPORT_RESPONSE, TRI_EXPORT_CURL, TRI_EXPORT_PYTHON, TRI_EXPORT_JAVASCRIPT };
-
   if (g_menu_model_get_n_items (G_MENU_MODEL (export)) > 0)
     return;
   for (TriExportKind kind = 0; kind < TRI_N_EXPORTS; kind++)
     if (tri_export_is_of_one_column (kind))
-      append (export, kind, "column.export");
-  for (guint i = 0; i < G_N_ELEMENTS (copied); i++)
-    append (copy, copied[i], "column.copy-as");
+      {
+        append (export, kind, "column.export");
+        append (copy, kind, "column.copy-as");
+      }
 }
 
 /* All columns */

@@ -119,7 +119,7 @@ tri_fact_line_class_init (TriFactLineClass *klass)
 static void
 tri_fact_line_init (TriFactLine *self)
 {
-  GtkInscription *inscription = GTK_INSCRIPTION (gtk_inscription_new (NULL));
+  GtkInscription *inscription = GTK_INSCRIPTION (gtk_inscription_new (""));
 
   gtk_inscription_set_min_lines (inscription, 1);
   gtk_inscription_set_nat_lines (inscription, 1);

@@ -35,7 +35,7 @@ G_DEFINE_FINAL_TYPE (TriFieldLine, tri_field_line, GTK_TYPE_WIDGET)
 static GtkWidget *
 add_line (TriFieldLine *self, const char *css_class)
 {
-  GtkWidget *line = gtk_inscription_new (NULL);
+  GtkWidget *line = gtk_inscription_new ("");
 
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (line), 0);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (line), 0);
@@ -233,13 +233,20 @@ set_class (GtkWidget *widget, const char *css_class, gboolean on)
     gtk_widget_remove_css_class (widget, css_class);
 }
 
+/* One without a text at all is reported to screen readers with a complaint of GTK's. */
+static void
+set_words (GtkWidget *inscription, const char *text)
+{
+  gtk_inscription_set_text (GTK_INSCRIPTION (inscription), text ? text : "");
+}
+
 void
 tri_field_line_set_title (TriFieldLine *self, const char *title, const char *detail)
 {
   gboolean is_heading = detail == NULL;
 
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->title), title);
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->detail), detail);
+  set_words (self->title, title);
+  set_words (self->detail, detail);
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   if (self->is_heading == is_heading)
     return;
@@ -280,8 +287,8 @@ tri_field_line_set_column (
   const Column *column = &g_array_index (self->columns, Column, position);
 
   gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_inscription_set_text (GTK_INSCRIPTION (column->path), path);
-  gtk_inscription_set_text (GTK_INSCRIPTION (column->value), value);
+  set_words (column->path, path);
+  set_words (column->value, value);
   set_class (column->path, "differs", differences & TRI_FIELD_NAMES);
   set_class (column->value, "differs", differences & (TRI_FIELD_SHAPES | TRI_FIELD_VALUES));
 }

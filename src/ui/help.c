@@ -97,11 +97,13 @@ static const Block files_blocks[] = {
     N_ ("A comparison is saved as one file, with every byte that was sent and received. It opens again as it was, in a "
         "window of its own and without a network, and can be asked again.") },
   { N_ ("Export"),
-    N_ ("The main menu exports all columns as a report, as HAR, JSON or a table, also without what people and models "
-        "wrote. The menu of a column exports its request, response, events, text and code, and copies them.") },
+    N_ ("The main menu exports all columns as a report with their fields, what does not conform, and the ledger of a "
+        "migration; as HAR or JSON; or as tables of attempts and fields. All of it can be had without what people and "
+        "models wrote. The menu of a column exports its request, response, events, text and code, and copies them.") },
   { N_ ("Code"),
     N_ ("The code of a column makes the same request from a terminal or a program, and reads the key from the "
-        "environment. For the practice server the first line tells how to start it.") },
+        "environment. The practice server answers while Triptych is open; the first line tells how to start it "
+        "otherwise.") },
   { N_ ("Keys"), N_ ("No key is ever in a file: each place where one stood holds stars.") },
   { N_ ("Files of others"),
     N_ ("Whoever wrote a file chose its servers and which key they get. Opening sends nothing, and before anything is "

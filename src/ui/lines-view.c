@@ -54,7 +54,7 @@ static void
 setup_row (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   /* It asks for no room of its own, so that it is never measured, and is laid out only when it is drawn. */
-  GtkWidget *row = gtk_inscription_new (NULL);
+  GtkWidget *row = gtk_inscription_new ("");
 
   gtk_inscription_set_min_chars (GTK_INSCRIPTION (row), 0);
   gtk_inscription_set_nat_chars (GTK_INSCRIPTION (row), 0);

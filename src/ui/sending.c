@@ -42,6 +42,12 @@ tri_sending_distrust (TriServer *server)
   remember (&distrusted, server);
 }
 
+gboolean
+tri_sending_is_distrusted (TriServer *server)
+{
+  return is_in (distrusted, server);
+}
+
 TriSchedule
 tri_sending_get_schedule (GActionGroup *actions)
 {

@@ -38,5 +38,6 @@ void tri_sending_ask_server (
 /* A file brought this server: whoever wrote it chose the address, and the variable whose key would go there. It is
  * asked only after the person has seen both and said yes, wherever it is. */
 void tri_sending_distrust (TriServer *server);
+gboolean tri_sending_is_distrusted (TriServer *server);
 
 G_END_DECLS

@@ -559,6 +559,7 @@ tri_window_dup_draft (TriWindow *self)
   TriDraft *draft = tri_draft_new ();
 
   tri_composer_save (self->composer, draft);
+  draft->rest = self->keeper ? tri_draft_keeper_dup_rest (self->keeper) : NULL;
   return draft;
 }
 
