@@ -194,6 +194,12 @@ def a_refusal_is_explained_and_mended ():
     tap.equal (json.loads (read ('mended.json')), {'model': 'm', 'input': 'x'})
     cli ('explain', 'error.json', '--apply', code=2)
     cli ('explain', '-', stdin=b'{"error": {"message": "Something else."}}', code=1)
+    # As it is pasted: what a library prints, with the request beside it.
+    printed = b"openai.BadRequestError: Error code: 400 - {'error': {'message': \"Unknown parameter: 'n'.\", 'param': 'n'}}"
+    out, _ = cli ('explain', '-', stdin=printed)
+    assert 'answers-asked' in out, out
+    out, _ = cli ('explain', '-', '--apply', stdin=printed + b'\n{"model": "m", "n": 2}')
+    tap.equal (json.loads (out), {'model': 'm'})
     cli ('explain', '-', stdin=b'<html>', code=3)
 
 

@@ -12,6 +12,7 @@
 #include "conformance-badge.h"
 #include "core/text.h"
 #include "events-view.h"
+#include "explain-button.h"
 #include "exporting.h"
 #include "fact-line.h"
 #include "facts.h"
@@ -46,6 +47,7 @@ struct _TriColumnView
   GtkWidget *note_box;
   GtkImage *note_icon;
   GtkLabel *note;
+  TriExplainButton *explain;
   GtkWidget *note_retry;
   GtkImage *tone;
   TriFactLine *end;
@@ -147,6 +149,7 @@ show_foot (TriColumnView *self)
   gtk_label_set_text (self->note, note ? note : "");
   set_tooltip (self->note, note);
   gtk_widget_set_visible (self->note_retry, tone == TRI_TONE_FAILED);
+  tri_explain_button_set (self->explain, self->column, self->exchange);
   gtk_image_set_from_icon_name (self->note_icon,
                                 tone == TRI_TONE_FAILED ? "dialog-error-symbolic" : "dialog-information-symbolic");
   if (tone == TRI_TONE_FAILED)
@@ -519,6 +522,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_box);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_icon);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, explain);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_retry);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, tone);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, end);
@@ -537,6 +541,7 @@ tri_column_view_class_init (TriColumnViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tri_column_view_dispose;
   g_type_ensure (TRI_TYPE_CONFORMANCE_BADGE);
+  g_type_ensure (TRI_TYPE_EXPLAIN_BUTTON);
   g_type_ensure (TRI_TYPE_FACT_LINE);
   g_type_ensure (TRI_TYPE_GAPS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/column-view.ui");
