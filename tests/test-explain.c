@@ -239,6 +239,7 @@ static const struct
     "unknown-parameter", NULL },
   { "sentence", "Unknown parameter: 'n'.", "unknown-parameter", NULL },
   { "sentence-with-request", REQUEST "\n400 Unknown parameter: 'n'.", "unknown-parameter", REQUEST },
+  { "broken-request", "{\"model\": \"m\", \"n\" 2}\n" ERROR, "unknown-parameter", NULL },
   { "strange", "{\"error\": {\"message\": \"No idea.\"}}", "unknown", NULL },
   { "request", REQUEST, NULL, NULL },
   { "answer", "{\"id\": \"resp_1\", \"error\": null, \"output\": []}", NULL, NULL },
@@ -262,6 +263,7 @@ test_pasted (gconstpointer data)
   g_assert_nonnull (explanation);
   g_assert_cmpstr (explanation->id, ==, pasted[row].id);
   g_assert_cmpint (found->request != NULL, ==, request != NULL);
+  g_assert_cmpint (found->is_alone, ==, request == NULL && !strstr (pasted[row].name, "broken"));
   if (request)
     g_assert_cmpmem (request, strlen (request), g_bytes_get_data (found->request, NULL),
                      g_bytes_get_size (found->request));

@@ -187,6 +187,7 @@ is_request (const TriJsonIndex *index)
 static void
 read_documents (TriExplainText *found, const char *text, const char *end)
 {
+  const char *begin = text;
   Document document;
 
   while ((!found->body || !found->request) && next_document (&text, end, &document))
@@ -196,7 +197,11 @@ read_documents (TriExplainText *found, const char *text, const char *end)
       g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
 
       if (index && !found->body && is_error (index))
-        found->body = g_steal_pointer (&bytes);
+        {
+          found->body = g_steal_pointer (&bytes);
+          found->is_alone
+              = !memchr (begin, '{', document.start - begin) && !memchr (document.end, '{', end - document.end);
+        }
       else if (index && !found->request && !document.is_python && is_request (index))
         found->request = g_steal_pointer (&bytes);
     }
@@ -271,7 +276,10 @@ tri_explain_text_read (const char *text, gsize n_bytes)
   read_command (found, text, n_bytes);
   read_documents (found, text, text + n_bytes);
   if (!found->body)
-    found->body = find_sentence (text, n_bytes);
+    {
+      found->body = find_sentence (text, n_bytes);
+      found->is_alone = !found->request;
+    }
   return found->body ? g_steal_pointer (&found) : NULL;
 }
 

@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GBytes *body;    /* the error as a JSON document, for tri_explain() */
-  GBytes *request; /* byte for byte as it stands in the text, or in the command; NULL if there is none */
+  GBytes *body;      /* the error as a JSON document, for tri_explain() */
+  GBytes *request;   /* byte for byte as it stands in the text, or in the command; NULL if there is none */
+  gboolean is_alone; /* nothing beside the error looks as if it was meant for a request */
 } TriExplainText;
 
 /* NULL if there is no error in it: an answer whose member `error` is null has none. (transfer full) */

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "beside.h"
 #include "core/rosetta.h"
 #include "core/text.h"
 
@@ -156,6 +157,7 @@ tri_explain_view_class_init (TriExplainViewClass *klass)
       = g_signal_new ("apply", TRI_TYPE_EXPLAIN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[CLOSE]
       = g_signal_new ("close", TRI_TYPE_EXPLAIN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  g_type_ensure (TRI_TYPE_BESIDE);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/explain-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TriExplainView, words);
   gtk_widget_class_bind_template_child (widget_class, TriExplainView, cause);

@@ -2,18 +2,17 @@
 #include "migrate-page.h"
 
 #include <glib/gi18n-lib.h>
-#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 #include "beside.h"
 #include "core/migrate-text.h"
 #include "flow.h"
-#include "migrate-examples.h"
 #include "migrate-links.h"
 #include "migrate-work.h"
+#include "original.h"
 #include "reading-view.h"
+#include "refusal-card.h"
 #include "saving.h"
-#include "source.h"
 
 /* Long enough not to follow every letter, in milliseconds. */
 #define DEBOUNCE_MS 150
@@ -30,11 +29,8 @@ struct _TriMigratePage
   GtkDropDown *target;
   GtkCheckButton *to_instructions;
   GtkWidget *clear;
-  GtkStack *input_stack;
-  GtkSourceView *editor;
-  GtkWidget *empty;
-  GtkWidget *examples;
-  AdwBin *held_bin;
+  TriRefusalCard *refusal;
+  TriOriginal *original;
   GtkImage *check_icon;
   GtkLabel *check;
   GtkWidget *compare;
@@ -46,7 +42,6 @@ struct _TriMigratePage
   TriReadingView *reading;
 
   GPtrArray *to_formats;    /* of the drop-down */
-  GBytes *held;             /* an original that the editor does not take */
   guint convert_id;         /* it will be converted */
   GCancellable *converting; /* it is, in a worker */
   TriMigrateLinks *links;
@@ -62,25 +57,6 @@ enum
 };
 
 static guint signals[N_SIGNALS];
-
-static GtkTextBuffer *
-get_buffer (TriMigratePage *self)
-{
-  return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->editor));
-}
-
-static GBytes *
-dup_input (TriMigratePage *self)
-{
-  GtkTextIter start, end;
-  char *text;
-
-  if (self->held)
-    return g_bytes_ref (self->held);
-  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
-  text = gtk_text_buffer_get_text (get_buffer (self), &start, &end, TRUE);
-  return g_bytes_new_take (text, strlen (text));
-}
 
 static const TriFormat *
 get_to (TriMigratePage *self)
@@ -168,6 +144,26 @@ show_success (TriMigratePage *self)
        n_losses == 0 ? "success" : "warning", message);
 }
 
+/* What a fix would mend: the request that was converted, or an object that is none yet, for want of something. */
+static void
+give_request (TriMigratePage *self, GBytes *input)
+{
+  TriMigratePair pair;
+  g_autoptr (TriJsonIndex) index = NULL;
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->refusal)))
+    return;
+  if (tri_migrate_page_get_pair (self, &pair))
+    {
+      tri_refusal_card_set_request (self->refusal, pair.original);
+      return;
+    }
+  index = tri_json_index_new (input, NULL);
+  if (index && tri_json_index_get_tokens (index, NULL)[0].kind != TRI_JSON_OBJECT)
+    g_clear_pointer (&index, tri_json_index_unref);
+  tri_refusal_card_set_request (self->refusal, index ? input : NULL);
+}
+
 /* Takes what came of the conversion of `input`. */
 static void
 take_converted (TriMigratePage *self, GBytes *input, TriMigrateText *converted, const GError *error)
@@ -191,6 +187,7 @@ take_converted (TriMigratePage *self, GBytes *input, TriMigrateText *converted, 
     say (self, "dialog-information-symbolic", NULL, _ ("Nothing is converted yet."));
   show_reading (self);
   show_commands (self);
+  give_request (self, input);
 }
 
 /* Converting */
@@ -213,10 +210,12 @@ worked (GObject *source, GAsyncResult *result, gpointer data)
   take_converted (self, input, converted, error);
 }
 
+static gboolean take_error (TriMigratePage *self, const TriExplainText *found);
+
 static void
 convert (TriMigratePage *self)
 {
-  g_autoptr (GBytes) input = dup_input (self);
+  g_autoptr (GBytes) input = tri_original_dup_bytes (self->original);
   guint from = gtk_drop_down_get_selected (self->from);
   g_autoptr (GError) error = NULL;
   TriMigrateOptions options = {
@@ -236,8 +235,13 @@ convert (TriMigratePage *self)
     }
   if (g_bytes_get_size (input) < WORKER_MIN_BYTES)
     {
-      TriMigrateText *converted = tri_migrate_text_new (input, &options, &error);
+      g_autoptr (TriExplainText) found
+          = tri_explain_text_read (g_bytes_get_data (input, NULL), g_bytes_get_size (input));
+      TriMigrateText *converted;
 
+      if (found && take_error (self, found))
+        return;
+      converted = tri_migrate_text_new (input, &options, &error);
       take_converted (self, input, converted, error);
       return;
     }
@@ -268,10 +272,7 @@ options_changed (TriMigratePage *self)
 static void
 edited (TriMigratePage *self)
 {
-  gboolean empty = !self->held && gtk_text_buffer_get_char_count (get_buffer (self)) == 0;
-
-  gtk_widget_set_visible (self->empty, empty);
-  gtk_widget_set_sensitive (self->clear, !empty);
+  gtk_widget_set_sensitive (self->clear, !tri_original_is_empty (self->original));
   /* What is on the screen is no longer the result of what is written. */
   gtk_widget_set_sensitive (self->copy, FALSE);
   gtk_widget_set_sensitive (self->save, FALSE);
@@ -281,19 +282,10 @@ edited (TriMigratePage *self)
   self->convert_id = g_timeout_add (DEBOUNCE_MS, convert_now, self);
 }
 
-/* Taking texts */
-
 static void
-take_text (TriMigratePage *self, const char *text)
+replaced (TriMigratePage *self)
 {
-  gboolean fits = tri_source_fits (text, strlen (text));
-
-  g_clear_pointer (&self->held, g_bytes_unref);
-  if (!fits)
-    self->held = g_bytes_new (text, strlen (text));
-  tri_migrate_links_hold (self->links, self->held);
-  gtk_text_buffer_set_text (get_buffer (self), fits ? text : "", -1);
-  gtk_stack_set_visible_child_name (self->input_stack, fits ? "editor" : "held");
+  tri_migrate_links_hold (self->links, tri_original_get_held (self->original));
   edited (self);
   g_clear_handle_id (&self->convert_id, g_source_remove);
   convert (self);
@@ -302,47 +294,61 @@ take_text (TriMigratePage *self, const char *text)
 void
 tri_migrate_page_set_text (TriMigratePage *self, const char *text)
 {
-  take_text (self, text);
+  tri_original_take (self->original, text);
 }
 
 static void
 clear_clicked (TriMigratePage *self)
 {
-  take_text (self, "");
-  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  tri_refusal_card_close (self->refusal);
+  tri_original_take (self->original, "");
+  gtk_widget_grab_focus (GTK_WIDGET (self->original));
+}
+
+/* Refusals */
+
+/* An error never stands in the editor: it is explained, and the request is what is written. FALSE if what stands around
+ * it is to be left as it is. */
+static gboolean
+take_error (TriMigratePage *self, const TriExplainText *found)
+{
+  g_autoptr (GBytes) none = g_bytes_new_static ("", 0);
+
+  tri_refusal_card_show (self->refusal, found);
+  if (!found->request && !found->is_alone)
+    return FALSE;
+  tri_original_replace (self->original, found->request ? found->request : none);
+  return TRUE;
+}
+
+/* An error that is pasted alone is the answer to the request that is written already, which stays. */
+static gboolean
+pasted (TriOriginal *original, const char *text, TriMigratePage *self)
+{
+  gsize n_bytes = strlen (text);
+  g_autoptr (TriExplainText) found = n_bytes < WORKER_MIN_BYTES ? tri_explain_text_read (text, n_bytes) : NULL;
+  g_autoptr (GBytes) written = NULL;
+
+  if (!found)
+    return FALSE;
+  if (found->request || !found->is_alone)
+    return take_error (self, found);
+  tri_refusal_card_show (self->refusal, found);
+  written = tri_original_dup_bytes (self->original);
+  give_request (self, written);
+  return TRUE;
 }
 
 static void
-clipboard_read (GObject *source, GAsyncResult *result, gpointer data)
+apply_fix (TriMigratePage *self)
 {
-  g_autoptr (TriMigratePage) self = data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autoptr (GBytes) mended = tri_refusal_card_mend (self->refusal);
 
-  if (!text || !self->to_formats)
+  if (!mended)
     return;
-  if (!tri_source_fits (text, strlen (text)))
-    {
-      take_text (self, text);
-      return;
-    }
-  gtk_text_buffer_delete_selection (get_buffer (self), TRUE, TRUE);
-  gtk_text_buffer_insert_at_cursor (get_buffer (self), text, -1);
-}
-
-/* What is pasted is looked at before it comes to stand in the editor, which may not be able to take it. */
-static void
-paste_into_editor (GtkTextView *editor, TriMigratePage *self)
-{
-  g_signal_stop_emission_by_name (editor, "paste-clipboard");
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (self)), NULL, clipboard_read,
-                                 g_object_ref (self));
-}
-
-static void
-example_clicked (GtkButton *button, TriMigratePage *self)
-{
-  take_text (self, g_object_get_data (G_OBJECT (button), "tri-example"));
-  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  tri_original_replace (self->original, mended);
+  remark (self, _ ("The fix was applied. An API tells its first error only, so that another one may come."));
+  gtk_widget_grab_focus (GTK_WIDGET (self->original));
 }
 
 /* Taking the result away */
@@ -406,7 +412,7 @@ tri_migrate_page_get_pair (TriMigratePage *self, TriMigratePair *pair)
 void
 tri_migrate_page_focus (TriMigratePage *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->editor));
+  gtk_widget_grab_focus (GTK_WIDGET (self->original));
 }
 
 /* Life */
@@ -429,38 +435,27 @@ tri_migrate_page_dispose (GObject *object)
 }
 
 static void
-tri_migrate_page_finalize (GObject *object)
-{
-  TriMigratePage *self = TRI_MIGRATE_PAGE (object);
-
-  g_clear_pointer (&self->held, g_bytes_unref);
-  G_OBJECT_CLASS (tri_migrate_page_parent_class)->finalize (object);
-}
-
-static void
 tri_migrate_page_class_init (TriMigratePageClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_migrate_page_dispose;
-  G_OBJECT_CLASS (klass)->finalize = tri_migrate_page_finalize;
   signals[COMPARE]
       = g_signal_new ("compare", TRI_TYPE_MIGRATE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   g_type_ensure (TRI_TYPE_BESIDE);
   g_type_ensure (TRI_TYPE_FLOW);
   g_type_ensure (TRI_TYPE_LEDGER_VIEW);
+  g_type_ensure (TRI_TYPE_ORIGINAL);
   g_type_ensure (TRI_TYPE_READING_VIEW);
+  g_type_ensure (TRI_TYPE_REFUSAL_CARD);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/migrate-page.ui");
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, from);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, to);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, target);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, to_instructions);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, clear);
-  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, input_stack);
-  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, editor);
-  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, empty);
-  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, examples);
-  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, held_bin);
+  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, refusal);
+  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, original);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, check_icon);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, check);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, compare);
@@ -470,10 +465,14 @@ tri_migrate_page_class_init (TriMigratePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, remarks);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, ledger);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, reading);
+  gtk_widget_class_bind_template_callback (widget_class, apply_fix);
   gtk_widget_class_bind_template_callback (widget_class, clear_clicked);
   gtk_widget_class_bind_template_callback (widget_class, compare_clicked);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked);
+  gtk_widget_class_bind_template_callback (widget_class, edited);
   gtk_widget_class_bind_template_callback (widget_class, options_changed);
+  gtk_widget_class_bind_template_callback (widget_class, pasted);
+  gtk_widget_class_bind_template_callback (widget_class, replaced);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked);
 }
 
@@ -508,37 +507,13 @@ fill_choices (TriMigratePage *self)
 }
 
 static void
-add_examples (TriMigratePage *self)
-{
-  guint n_examples;
-  const TriMigrateExample *examples = tri_migrate_examples_list (&n_examples);
-
-  for (guint i = 0; i < n_examples; i++)
-    {
-      GtkWidget *button = gtk_button_new_with_label (_ (examples[i].title));
-
-      g_object_set_data (G_OBJECT (button), "tri-example", (gpointer) examples[i].text);
-      g_signal_connect_object (button, "clicked", G_CALLBACK (example_clicked), self, 0);
-      gtk_widget_set_parent (button, self->examples);
-    }
-}
-
-static void
 tri_migrate_page_init (TriMigratePage *self)
 {
-  GtkSourceBuffer *buffer;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  buffer = GTK_SOURCE_BUFFER (get_buffer (self));
-  tri_source_follow_style (buffer);
-  gtk_source_buffer_set_language (
-      buffer, gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
-  g_signal_connect_object (buffer, "changed", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->editor, "paste-clipboard", G_CALLBACK (paste_into_editor), self, 0);
-  self->links = tri_migrate_links_new (self->editor, self->held_bin, self->result_bin, self->ledger);
-  add_examples (self);
+  self->links = tri_migrate_links_new (tri_original_get_editor (self->original),
+                                       tri_original_get_held_bin (self->original), self->result_bin, self->ledger);
   fill_choices (self);
-  take_text (self, "");
+  tri_original_take (self->original, "");
 }
 
 GtkWidget *
