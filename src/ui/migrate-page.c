@@ -215,7 +215,7 @@ static gboolean take_error (TriMigratePage *self, const TriExplainText *found);
 static void
 convert (TriMigratePage *self)
 {
-  g_autoptr (GBytes) input = tri_original_dup_bytes (self->original);
+  g_autoptr (GBytes) input = NULL;
   guint from = gtk_drop_down_get_selected (self->from);
   g_autoptr (GError) error = NULL;
   TriMigrateOptions options = {
@@ -225,6 +225,8 @@ convert (TriMigratePage *self)
     .to_instructions = gtk_check_button_get_active (self->to_instructions),
   };
 
+  tri_original_hide_secrets (self->original);
+  input = tri_original_dup_bytes (self->original);
   if (self->converting)
     g_cancellable_cancel (self->converting);
   g_clear_object (&self->converting);
@@ -406,6 +408,7 @@ tri_migrate_page_get_pair (TriMigratePage *self, TriMigratePair *pair)
   pair->to = get_to (self);
   pair->original = tri_json_index_get_bytes (get_input_index (part));
   pair->result = tri_migrate_text_get_output (self->converted);
+  pair->server = tri_original_get_server (self->original);
   return TRUE;
 }
 

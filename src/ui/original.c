@@ -4,8 +4,11 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "core/curl-command.h"
+#include "core/text.h"
 #include "flow.h"
 #include "migrate-examples.h"
+#include "secret-guard.h"
 #include "source.h"
 
 struct _TriOriginal
@@ -18,6 +21,11 @@ struct _TriOriginal
   GtkWidget *examples;
   AdwBin *held_bin;
 
+  GtkWidget *secret;
+  GtkCheckButton *use_server;
+  GtkLabel *use_server_label;
+
+  TriServer *server; /* of a command, with its key; NULL if there is none */
   GBytes *held;      /* what the editor does not take */
   gboolean is_taken; /* the editor changes because another text comes, not because somebody writes */
 };
@@ -77,10 +85,74 @@ tri_original_get_held_bin (TriOriginal *self)
   return self->held_bin;
 }
 
+/* Secrets */
+
+static void
+forget_server (TriOriginal *self)
+{
+  g_clear_pointer (&self->server, tri_server_unref);
+  gtk_check_button_set_active (self->use_server, FALSE);
+  gtk_widget_set_visible (GTK_WIDGET (self->use_server), FALSE);
+  gtk_widget_set_visible (self->secret, FALSE);
+}
+
+TriServer *
+tri_original_get_server (TriOriginal *self)
+{
+  return gtk_check_button_get_active (self->use_server) ? self->server : NULL;
+}
+
+/* The key of a command is for the server of its URL, and for no other. */
+static TriServer *
+new_server (const char *text)
+{
+  g_autoptr (TriCurlCommand) command = tri_curl_command_is_one (text) ? tri_curl_command_parse (text, NULL) : NULL;
+  g_auto (TriUrlReading) reading = { NULL, NULL };
+
+  if (!command || !command->key || !command->url || !tri_url_read (command->url, &reading, NULL))
+    return NULL;
+  return tri_server_new (reading.base_url, reading.base_url, NULL, command->key, NULL);
+}
+
+static void
+secret_hidden (const char *with_secret, gpointer user_data)
+{
+  TriOriginal *self = user_data;
+  TriServer *server = new_server (with_secret);
+
+  if (server)
+    {
+      g_autofree char *name = tri_text_dup_displayable (tri_server_get_name (server), -1, NULL);
+      g_autofree char *warning = tri_server_dup_warning (server);
+      g_autofree char *label = g_strdup_printf (
+          _ ("Open in Compare asks %s, with the key of the command; it is kept in memory only"), name);
+
+      forget_server (self);
+      self->server = server;
+      gtk_label_set_text (self->use_server_label, label);
+      gtk_widget_set_tooltip_text (GTK_WIDGET (self->use_server), warning);
+      gtk_accessible_update_property (GTK_ACCESSIBLE (self->use_server), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->use_server), self->server != NULL);
+  gtk_widget_set_visible (self->secret, TRUE);
+}
+
+void
+tri_original_hide_secrets (TriOriginal *self)
+{
+  if (self->held)
+    return;
+  self->is_taken = TRUE;
+  tri_secret_guard_check (get_buffer (self));
+  self->is_taken = FALSE;
+}
+
 static void
 changed (TriOriginal *self)
 {
   gtk_widget_set_visible (self->empty, tri_original_is_empty (self));
+  if (tri_original_is_empty (self) && !self->is_taken)
+    forget_server (self);
   if (!self->is_taken)
     g_signal_emit (self, signals[EDITED], 0);
 }
@@ -97,10 +169,14 @@ void
 tri_original_take (TriOriginal *self, const char *text)
 {
   gboolean fits = tri_source_fits (text, strlen (text));
+  g_autofree char *masked = fits ? NULL : tri_curl_dup_masked (text, 0);
 
+  forget_server (self);
   g_clear_pointer (&self->held, g_bytes_unref);
   if (!fits)
-    self->held = g_bytes_new (text, strlen (text));
+    self->held = g_bytes_new (masked ? masked : text, strlen (text));
+  if (masked)
+    secret_hidden (text, self);
   self->is_taken = TRUE;
   gtk_text_buffer_set_text (get_buffer (self), fits ? text : "", -1);
   gtk_stack_set_visible_child_name (self->stack, fits ? "editor" : "held");
@@ -175,6 +251,7 @@ static void
 tri_original_finalize (GObject *object)
 {
   g_clear_pointer (&TRI_ORIGINAL (object)->held, g_bytes_unref);
+  g_clear_pointer (&TRI_ORIGINAL (object)->server, tri_server_unref);
   G_OBJECT_CLASS (tri_original_parent_class)->finalize (object);
 }
 
@@ -197,6 +274,9 @@ tri_original_class_init (TriOriginalClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriOriginal, empty);
   gtk_widget_class_bind_template_child (widget_class, TriOriginal, examples);
   gtk_widget_class_bind_template_child (widget_class, TriOriginal, held_bin);
+  gtk_widget_class_bind_template_child (widget_class, TriOriginal, secret);
+  gtk_widget_class_bind_template_child (widget_class, TriOriginal, use_server);
+  gtk_widget_class_bind_template_child (widget_class, TriOriginal, use_server_label);
 }
 
 static void
@@ -227,5 +307,6 @@ tri_original_init (TriOriginal *self)
       buffer, gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
   g_signal_connect_object (buffer, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "paste-clipboard", G_CALLBACK (paste), self, 0);
+  tri_secret_guard_add (GTK_TEXT_BUFFER (buffer), secret_hidden, self);
   add_examples (self);
 }
