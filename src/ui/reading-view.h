@@ -15,8 +15,8 @@ G_BEGIN_DECLS
 #define TRI_TYPE_READING_VIEW (tri_reading_view_get_type ())
 G_DECLARE_FINAL_TYPE (TriReadingView, tri_reading_view, TRI, READING_VIEW, AdwBin)
 
-/* `root` is the token of the request in `index`; `index` NULL: nothing is shown. Neither is kept. */
+/* `root` is the token of the request in `index`, which is kept; `index` NULL: nothing is shown. */
 void tri_reading_view_set (
-    TriReadingView *view, const TriFormat *from, const TriFormat *to, const TriJsonIndex *index, guint root);
+    TriReadingView *view, const TriFormat *from, const TriFormat *to, TriJsonIndex *index, guint root);
 
 G_END_DECLS
