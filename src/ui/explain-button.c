@@ -17,7 +17,7 @@ struct _TriExplainButton
 {
   AdwBin parent_instance;
 
-  GtkMenuButton *button;
+  GtkMenuButton *button; /* NULL until it is needed */
 
   TriColumn *column;
   TriExchange *exchange; /* the one that was refused; NULL if none was */
@@ -183,6 +183,19 @@ is_refused (TriExchange *exchange)
   return explanation != NULL;
 }
 
+/* Not before a request is refused: mostly none is, and the window would wait for it. */
+static void
+build (TriExplainButton *self)
+{
+  self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
+  /* Not by a label of its own, which would hide from a screen reader which column is meant. */
+  gtk_menu_button_set_child (self->button, gtk_label_new (_ ("Explain")));
+  gtk_menu_button_set_direction (self->button, GTK_ARROW_UP);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _ ("Explain the error"));
+  gtk_menu_button_set_create_popup_func (self->button, create_popover, self, NULL);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
+}
+
 void
 tri_explain_button_set (TriExplainButton *self, TriColumn *column, TriExchange *exchange)
 {
@@ -191,12 +204,16 @@ tri_explain_button_set (TriExplainButton *self, TriColumn *column, TriExchange *
   g_set_object (&self->column, column);
   if (!g_set_object (&self->seen, exchange))
     return;
-  gtk_menu_button_popdown (self->button);
-  gtk_menu_button_set_popover (self->button, NULL);
   if (exchange && !is_refused (exchange))
     exchange = NULL;
   g_set_object (&self->exchange, exchange);
   gtk_widget_set_visible (GTK_WIDGET (self), self->exchange != NULL);
+  if (!exchange && !self->button)
+    return;
+  if (!self->button)
+    build (self);
+  gtk_menu_button_popdown (self->button);
+  gtk_menu_button_set_popover (self->button, NULL);
   if (exchange)
     tri_column_names_set (GTK_WIDGET (self), tri_exchange_get_record (exchange)->format->title);
 }
@@ -221,12 +238,5 @@ tri_explain_button_class_init (TriExplainButtonClass *klass)
 static void
 tri_explain_button_init (TriExplainButton *self)
 {
-  self->button = GTK_MENU_BUTTON (gtk_menu_button_new ());
-  /* Not by a label of its own, which would hide from a screen reader which column is meant. */
-  gtk_menu_button_set_child (self->button, gtk_label_new (_ ("Explain")));
-  gtk_menu_button_set_direction (self->button, GTK_ARROW_UP);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _ ("Explain the error"));
-  gtk_menu_button_set_create_popup_func (self->button, create_popover, self, NULL);
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->button));
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
