@@ -147,10 +147,28 @@ tri_original_hide_secrets (TriOriginal *self)
   self->is_taken = FALSE;
 }
 
+/* The colours of JSON would find fault with every word of a command. */
+static void
+follow_language (TriOriginal *self)
+{
+  GtkTextIter start, end;
+  g_autofree char *begin = NULL;
+
+  gtk_text_buffer_get_start_iter (get_buffer (self), &start);
+  end = start;
+  gtk_text_iter_forward_chars (&end, 100);
+  begin = gtk_text_buffer_get_text (get_buffer (self), &start, &end, TRUE);
+  gtk_source_buffer_set_language (
+      GTK_SOURCE_BUFFER (get_buffer (self)),
+      gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (),
+                                                tri_curl_command_is_one (begin) ? "sh" : "json"));
+}
+
 static void
 changed (TriOriginal *self)
 {
   gtk_widget_set_visible (self->empty, tri_original_is_empty (self));
+  follow_language (self);
   if (tri_original_is_empty (self) && !self->is_taken)
     forget_server (self);
   if (!self->is_taken)
@@ -289,6 +307,8 @@ add_examples (TriOriginal *self)
     {
       GtkWidget *button = gtk_button_new_with_label (_ (examples[i].title));
 
+      gtk_label_set_justify (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), GTK_JUSTIFY_CENTER);
+      gtk_label_set_wrap (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), TRUE);
       g_object_set_data (G_OBJECT (button), "tri-example", (gpointer) examples[i].text);
       g_signal_connect_object (button, "clicked", G_CALLBACK (example_clicked), self, 0);
       gtk_widget_set_parent (button, self->examples);
@@ -303,8 +323,7 @@ tri_original_init (TriOriginal *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   buffer = GTK_SOURCE_BUFFER (get_buffer (self));
   tri_source_follow_style (buffer);
-  gtk_source_buffer_set_language (
-      buffer, gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
+  follow_language (self);
   g_signal_connect_object (buffer, "changed", G_CALLBACK (changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->editor, "paste-clipboard", G_CALLBACK (paste), self, 0);
   tri_secret_guard_add (GTK_TEXT_BUFFER (buffer), secret_hidden, self);
