@@ -225,7 +225,7 @@ convert (TriMigratePage *self)
     .to_instructions = gtk_check_button_get_active (self->to_instructions),
   };
 
-  tri_original_hide_secrets (self->original);
+  tri_original_settle (self->original);
   input = tri_original_dup_bytes (self->original);
   if (self->converting)
     g_cancellable_cancel (self->converting);

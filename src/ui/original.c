@@ -137,17 +137,8 @@ secret_hidden (const char *with_secret, gpointer user_data)
   gtk_widget_set_visible (self->secret, TRUE);
 }
 
-void
-tri_original_hide_secrets (TriOriginal *self)
-{
-  if (self->held)
-    return;
-  self->is_taken = TRUE;
-  tri_secret_guard_check (get_buffer (self));
-  self->is_taken = FALSE;
-}
-
-/* The colours of JSON would find fault with every word of a command. */
+/* The colours of JSON would find fault with every word of a command. Not while the text is being changed, which
+ * GtkSourceView does not stand. */
 static void
 follow_language (TriOriginal *self)
 {
@@ -164,11 +155,21 @@ follow_language (TriOriginal *self)
                                                 tri_curl_command_is_one (begin) ? "sh" : "json"));
 }
 
+void
+tri_original_settle (TriOriginal *self)
+{
+  if (self->held)
+    return;
+  follow_language (self);
+  self->is_taken = TRUE;
+  tri_secret_guard_check (get_buffer (self));
+  self->is_taken = FALSE;
+}
+
 static void
 changed (TriOriginal *self)
 {
   gtk_widget_set_visible (self->empty, tri_original_is_empty (self));
-  follow_language (self);
   if (tri_original_is_empty (self) && !self->is_taken)
     forget_server (self);
   if (!self->is_taken)

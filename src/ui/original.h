@@ -36,8 +36,8 @@ void tri_original_replace (TriOriginal *original, GBytes *bytes);
 GtkSourceView *tri_original_get_editor (TriOriginal *original);
 AdwBin *tri_original_get_held_bin (TriOriginal *original);
 
-/* Masks a key that was typed. Whoever converts asks for it first. */
-void tri_original_hide_secrets (TriOriginal *original);
+/* Masks a key that was typed, and gives the text the colours of what it is. Whoever converts asks for it first. */
+void tri_original_settle (TriOriginal *original);
 
 /* The server of a command that was pasted with its key, which is kept in memory for it, if the person wants to use it;
  * NULL otherwise. (transfer none) */
