@@ -57,6 +57,9 @@ static const Block migrate_blocks[] = {
   { N_ ("Keys"),
     N_ ("The key of a pasted command is left out before it is seen. It can be kept in memory, to ask the server of the "
         "command from Compare.") },
+  { N_ ("Whether it does the same"),
+    N_ ("Prove It sends the original and the result, several times each, and tells where the result differs from the "
+        "original by more than the original differs from itself. What that costs is said before.") },
   { N_ ("And then"),
     N_ ("The result can be copied, saved, or opened in Compare beside the original. How reading the answer changes "
         "stands at the foot of the page.") },

@@ -10,6 +10,7 @@
 #include "migrate-links.h"
 #include "migrate-work.h"
 #include "original.h"
+#include "proof-dialog.h"
 #include "reading-view.h"
 #include "refusal-card.h"
 #include "saving.h"
@@ -34,6 +35,7 @@ struct _TriMigratePage
   GtkImage *check_icon;
   GtkLabel *check;
   GtkWidget *compare;
+  GtkWidget *prove;
   GtkWidget *copy;
   GtkWidget *save;
   AdwBin *result_bin;
@@ -116,6 +118,7 @@ show_commands (TriMigratePage *self)
   gtk_widget_set_sensitive (self->copy, self->converted != NULL);
   gtk_widget_set_sensitive (self->save, self->converted != NULL);
   gtk_widget_set_sensitive (self->compare, tri_migrate_page_get_pair (self, &pair));
+  gtk_widget_set_sensitive (self->prove, tri_migrate_page_get_pair (self, &pair));
 }
 
 static void
@@ -280,6 +283,7 @@ edited (TriMigratePage *self)
   gtk_widget_set_sensitive (self->save, FALSE);
   gtk_widget_set_sensitive (self->compare, FALSE);
   tri_migrate_links_set_stale (self->links, TRUE);
+  gtk_widget_set_sensitive (self->prove, FALSE);
   g_clear_handle_id (&self->convert_id, g_source_remove);
   self->convert_id = g_timeout_add (DEBOUNCE_MS, convert_now, self);
 }
@@ -390,6 +394,13 @@ compare_clicked (TriMigratePage *self)
   g_signal_emit (self, signals[COMPARE], 0);
 }
 
+static void
+prove_clicked (TriMigratePage *self)
+{
+  if (self->converted)
+    tri_proof_dialog_open (GTK_WIDGET (self), self->converted);
+}
+
 GBytes *
 tri_migrate_page_get_output (TriMigratePage *self)
 {
@@ -462,6 +473,7 @@ tri_migrate_page_class_init (TriMigratePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, check_icon);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, check);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, compare);
+  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, prove);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, copy);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, save);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, result_bin);
@@ -476,6 +488,7 @@ tri_migrate_page_class_init (TriMigratePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, options_changed);
   gtk_widget_class_bind_template_callback (widget_class, pasted);
   gtk_widget_class_bind_template_callback (widget_class, replaced);
+  gtk_widget_class_bind_template_callback (widget_class, prove_clicked);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked);
 }
 
