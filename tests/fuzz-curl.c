@@ -25,5 +25,13 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
       g_assert_true (g_utf8_validate (remark, -1, NULL));
       g_assert_true (!has_key || !strstr (remark, command->key));
     }
+  /* Masked, every byte keeps its place, and the key is gone. */
+  if (g_utf8_validate (text, -1, NULL))
+    {
+      g_autofree char *masked = tri_curl_dup_masked (text, 0);
+
+      g_assert_true (!masked || strlen (masked) == strlen (text));
+      g_assert_true (!has_key || (masked && !strstr (masked, command->key)));
+    }
   return 0;
 }

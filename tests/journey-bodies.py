@@ -54,7 +54,7 @@ def a_curl_command_is_read_and_its_key_is_nowhere_to_be_seen ():
     column = window.columns ()[0]
     dialog, editor = open_dialog (window, column, 'Own Body…', 'Own Body')
     window.set_text (editor, "curl http://127.0.0.1:9/v1/responses -H 'Authorization: Bearer %s' -d '{\"input\":\"hi\"}' -o x.json" % KEY)
-    window.press ('Read the Command', dialog)
+    # Nobody has to ask for it: with a key in it, a command is read at once, and does not come to stand in the editor.
     window.until (lambda: a11y.get_text (editor) == '{"input":"hi"}', 'the body of the command')
     window.until (lambda: journey.first (dialog, 'label', lambda name: 'is that of Responses' in name), 'the format')
     assert KEY not in a11y.dump (dialog)

@@ -54,6 +54,21 @@ def a_request_is_converted_and_told_of ():
 
 
 @tap.test
+def how_reading_the_answer_changes_is_code ():
+  with Window () as window:
+    editor = open_page (window)
+    window.set_text (editor, CHAT)
+    fold = window.until (lambda: journey.first (window.frame, None, 'How reading the answer changes'), 'the fold')
+    window.resize (1280, 1000)
+    window.mouse_click (fold)
+    window.until (lambda: window.says ('text = answer["choices"][0]["message"]["content"]'), 'the code of before')
+    assert window.says ('if part["type"] == "output_text"')
+    window.press ('JavaScript')
+    window.until (lambda: window.says ('const text = answer.choices[0].message.content;'), 'the code in JavaScript')
+    assert not window.says ('text = answer["choices"]')
+
+
+@tap.test
 def an_example_is_opened_in_compare ():
   with Window () as window:
     open_page (window)

@@ -209,6 +209,12 @@ def a_refusal_is_explained_and_mended ():
     tap.equal (json.loads (read ('mended.json')), {'model': 'm', 'input': 'x'})
     cli ('explain', 'error.json', '--apply', code=2)
     cli ('explain', '-', stdin=b'{"error": {"message": "Something else."}}', code=1)
+    # As it is pasted: what a library prints, with the request beside it.
+    printed = b"openai.BadRequestError: Error code: 400 - {'error': {'message': \"Unknown parameter: 'n'.\", 'param': 'n'}}"
+    out, _ = cli ('explain', '-', stdin=printed)
+    assert 'answers-asked' in out, out
+    out, _ = cli ('explain', '-', '--apply', stdin=printed + b'\n{"model": "m", "n": 2}')
+    tap.equal (json.loads (out), {'model': 'm'})
     cli ('explain', '-', stdin=b'<html>', code=3)
 
 
@@ -247,9 +253,9 @@ def recorder (*args):
     process.stderr.close ()
 
 
-def post (port, path, body, key):
+def post (port, path, body, key, **headers):
   connection = http.client.HTTPConnection ('127.0.0.1', port, timeout=30)
-  connection.request ('POST', path, body, {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key})
+  connection.request ('POST', path, body, {'Content-Type': 'application/json', 'Authorization': 'Bearer ' + key, **headers})
   answer = connection.getresponse ()
   text = answer.read ().decode ()
   connection.close ()
@@ -273,6 +279,22 @@ def what_code_sends_is_recorded_without_keys ():
       tap.equal ((chat['format'], responses['format']), ('chat', 'responses'))
       assert chat['converted']['input'].startswith ('my key is ***') and len (chat['ledger']) > 2
       assert 'ledger' not in responses and broken['text'] == '{"model"'
+
+
+@tap.test
+def pages_of_other_sites_cannot_use_a_recorder ():
+  """A name that was made to resolve to this computer, or a script of another site: neither is kept nor passed on."""
+  body = '{"model": "practice-model", "input": "Hi."}'
+  with folder (), recorder ('-o', 'direct.jsonl') as port, \
+       recorder ('-o', 'passed.jsonl', '--forward', 'http://127.0.0.1:%d/v1' % port) as relay:
+    for headers in {'Host': 'evil.example'}, {'Host': 'evil.example:%d' % relay}, {'Host': '127.0.0.1:1'}, \
+                   {'Origin': 'https://evil.example'}, {'Origin': 'null'}:
+      status, text = post (relay, '/v1/responses', body, 'x', **headers)
+      assert status == 403 and 'The recorder answers only' in json.loads (text)['error']['message'], (headers, status, text)
+    tap.equal ((read ('direct.jsonl'), read ('passed.jsonl')), ('', ''))
+    for headers in {'Host': 'localhost:%d' % relay}, {'Host': '[::1]:%d' % relay}, {'Origin': 'http://localhost:3000'}:
+      tap.equal (post (relay, '/v1/responses', body, 'x', **headers)[0], 200, headers)
+    tap.equal (len (read ('direct.jsonl').splitlines ()), 3)
 
 
 @tap.test

@@ -221,6 +221,79 @@ test_endpoints (void)
     }
 }
 
+/* ---- Masked, to be shown ---- */
+
+#define STARS "**************************" /* as long as KEY */
+
+static const struct
+{
+  const char *text;
+  const char *masked; /* NULL: nothing is secret */
+} masked[] = {
+  { "curl https://h/ -H 'Authorization: Bearer " KEY "' -d '{}'",
+    "curl https://h/ -H 'Authorization: Bearer " STARS "' -d '{}'" },
+  { "curl https://h/ -H \"x-api-key: " KEY "\"", "curl https://h/ -H \"x-api-key: " STARS "\"" },
+  { "  $ curl -Hapi-key:" KEY " h/", "  $ curl -Hapi-key:" STARS " h/" },
+  { "curl --oauth2-bearer " KEY " h/", "curl --oauth2-bearer " STARS " h/" },
+  { "curl h/ -d '{\"user\": \"" KEY "\"}' -H 'Authorization: Bearer " KEY "'",
+    "curl h/ -d '{\"user\": \"" STARS "\"}' -H 'Authorization: Bearer " STARS "'" },
+  { "curl -u me:secret -b 'a=12; b=345' https://me:pw@h/v1?key=abc&x=1#f",
+    "curl -u ********* -b 'a=**; b=***' https://*****@h/v1?key=***"
+    "&x=1#f" },
+  { "curl 'https://h/v1?key=abc&x=1#f' -H 'Cookie: s=1; t=22'",
+    "curl 'https://h/v1?key=***&x=*#f' -H 'Cookie: s=*; t=**'" },
+  { "curl h/ -x http://me:pw@proxy/", "curl h/ -x http://*****@proxy/" },
+  /* Written in pieces: all of the word goes. */
+  { "curl h/ -H \"Authorization: \"'Bearer " KEY "'", "curl h/ -H ****************************************************" },
+  { "curl h/ -H Authorization:\\ Bearer\\ " KEY, "curl h/ -H **************************************************" },
+  /* A variable is none. */
+  { "curl h/ -H \"Authorization: Bearer $OPENAI_API_KEY\"", NULL },
+  { "curl h/ -H \"Authorization: Bearer ${KEY}\" -d '{\"a\": \"Authorization: Bearer x\"}'", NULL },
+  { "curl h/ -H \"Authorization: Bearer $(cat key)\"", NULL },
+  { "curl h/ -H \"Authorization: Bearer $A-0123\"", "curl h/ -H \"Authorization: Bearer $A*****\"" },
+  /* Behind the command, before it, and where none can be read. */
+  { "curl h/ -d '{}'\ncurl h/ -H 'Authorization: Bearer " KEY "'",
+    "curl h/ -d '{}'\ncurl h/ -H 'Authorization: Bearer " STARS "'" },
+  { "export OPENAI_API_KEY=" KEY "\ncurl h/", "export OPENAI_API_KEY=" STARS "\ncurl h/" },
+  { "curl h/ -H 'Authorization: Bearer " KEY, "curl h/ -H 'Authorization: Bearer " STARS },
+  { "curl h/ ^\n -H \"Authorization: Bearer " KEY "\" ^\n", "curl h/ ^\n -H \"Authorization: Bearer " STARS "\" ^\n" },
+  { "client = OpenAI(api_key=\"" KEY "\")", "client = OpenAI(api_key=\"" STARS "\")" },
+  { "My key is " KEY ".", "My key is " STARS "." },
+  /* What is asked is not touched. */
+  { "{\"messages\": [{\"content\": \"Authorization: Bearer " KEY "\"}]}", NULL },
+  { "curl h/ -d '{\"input\": \"What is Authorization: Bearer x?\"}'", NULL },
+  { "curl h/ -H 'Authorization: Bearer ********'", NULL },
+  { "Hello", NULL },
+  { "", NULL },
+};
+
+static void
+test_masked (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (masked); i++)
+    {
+      g_autofree char *got = tri_curl_dup_masked (masked[i].text, 0);
+
+      g_assert_cmpstr (got, ==, masked[i].masked);
+      g_assert_true (!got || strlen (got) == strlen (masked[i].text));
+    }
+}
+
+/* What is being typed is let alone while it is short; what was masked gives no key. */
+static void
+test_masked_again (void)
+{
+  g_autofree char *shorter = tri_curl_dup_masked ("curl h/ -H 'Authorization: Bearer 0123456789'", 16);
+  g_autofree char *longer = tri_curl_dup_masked ("curl h/ -H 'Authorization: Bearer " KEY "'", 16);
+  g_autofree char *again = longer ? tri_curl_dup_masked (longer, 0) : NULL;
+  g_autoptr (TriCurlCommand) command = longer ? tri_curl_command_parse (longer, NULL) : NULL;
+
+  g_assert_null (shorter);
+  g_assert_nonnull (longer);
+  g_assert_null (again);
+  g_assert_null (command->key);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -230,5 +303,7 @@ main (int argc, char **argv)
   g_test_add_func ("/curl-command/damaged", test_damaged);
   g_test_add_func ("/curl-command/large", test_large);
   g_test_add_func ("/curl-command/endpoints", test_endpoints);
+  g_test_add_func ("/curl-command/masked", test_masked);
+  g_test_add_func ("/curl-command/masked-again", test_masked_again);
   return g_test_run ();
 }

@@ -8,7 +8,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/explain.h"
+#include "core/explain-text.h"
 #include "core/formats.h"
 #include "core/rosetta.h"
 #include "practice/practice-ask.h"
@@ -207,6 +207,100 @@ test_layout (void)
   g_assert_cmpmem (after, strlen (after), g_bytes_get_data (mended, NULL), g_bytes_get_size (mended));
 }
 
+/* ---- As people paste it ---- */
+
+#define REQUEST "{\n  \"model\": \"m\",\n  \"input\": \"{'x': \\\"}\\\"\",\n  \"n\": 2\n}"
+#define ERROR "{\"error\": {\"message\": \"Unknown parameter: 'n'.\", \"param\": \"n\", \"code\": null}}"
+
+static const struct
+{
+  const char *name, *text;
+  const char *id; /* NULL: no error is in it */
+  const char *request;
+} pasted[] = {
+  { "body", ERROR, "unknown-parameter", NULL },
+  { "http", "HTTP/1.1 400 Bad Request\r\ncontent-type: application/json\r\n\r\n" ERROR, "unknown-parameter", NULL },
+  { "behind", REQUEST "\n\n" ERROR "\n", "unknown-parameter", REQUEST },
+  { "before", ERROR "\n" REQUEST, "unknown-parameter", REQUEST },
+  { "lines", "{\"model\":\"m\",\"n\":2}\n" ERROR, "unknown-parameter", "{\"model\":\"m\",\"n\":2}" },
+  { "listed", "[" ERROR "]", "unknown-parameter", NULL },
+  { "flat", "{\"object\": \"error\", \"message\": \"Unknown parameter: 'n'.\"}", "unknown-parameter", NULL },
+  { "command", "curl https://h/v1/responses -d '{\"model\": \"it'\\''s\", \"n\": 2}'\n\n" ERROR, "unknown-parameter",
+    "{\"model\": \"it's\", \"n\": 2}" },
+  { "python",
+    "Traceback (most recent call last):\n  File \"a.py\", line 3, in <module>\n"
+    "openai.BadRequestError: Error code: 400 - {'error': {'message': \"Unknown parameter: 'n'.\", 'type': "
+    "'invalid_request_error', 'param': 'n', 'code': None}}",
+    "unknown-parameter", NULL },
+  { "python-escapes",
+    "{'error': {'message': 'Unknown parameter: \\'n\\'.', 'type': 'None \\x41\\u00e9 True', 'param': None}}",
+    "unknown-parameter", NULL },
+  { "node", "BadRequestError: 400 Unknown parameter: 'n'.\n    at Function.generate (file:///x/error.mjs:41:20) {\n",
+    "unknown-parameter", NULL },
+  { "sentence", "Unknown parameter: 'n'.", "unknown-parameter", NULL },
+  { "sentence-with-request", REQUEST "\n400 Unknown parameter: 'n'.", "unknown-parameter", REQUEST },
+  { "broken-request", "{\"model\": \"m\", \"n\" 2}\n" ERROR, "unknown-parameter", NULL },
+  { "strange", "{\"error\": {\"message\": \"No idea.\"}}", "unknown", NULL },
+  { "request", REQUEST, NULL, NULL },
+  { "answer", "{\"id\": \"resp_1\", \"error\": null, \"output\": []}", NULL, NULL },
+  { "words", "What is error 400 about?", NULL, NULL },
+  { "open", "{\"error\": {\"message\": \"Unknown", NULL, NULL },
+  { "open-python", "{'error': {'message': 'x\\", NULL, NULL },
+  { "empty", "", NULL, NULL },
+};
+
+static void
+test_pasted (gconstpointer data)
+{
+  guint row = GPOINTER_TO_UINT (data);
+  g_autoptr (TriExplainText) found = tri_explain_text_read (pasted[row].text, strlen (pasted[row].text));
+  g_autoptr (TriExplanation) explanation = found ? tri_explain (found->body, found->request, NULL) : NULL;
+  const char *request = pasted[row].request;
+
+  g_assert_cmpint (found != NULL, ==, pasted[row].id != NULL);
+  if (!found)
+    return;
+  g_assert_nonnull (explanation);
+  g_assert_cmpstr (explanation->id, ==, pasted[row].id);
+  g_assert_cmpint (found->request != NULL, ==, request != NULL);
+  g_assert_cmpint (found->is_alone, ==, request == NULL && !strstr (pasted[row].name, "broken"));
+  if (request)
+    g_assert_cmpmem (request, strlen (request), g_bytes_get_data (found->request, NULL),
+                     g_bytes_get_size (found->request));
+}
+
+/* Whatever is cut off, nothing is read beyond the end. */
+static void
+test_cut (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (pasted); i++)
+    for (gsize n = 0; n < strlen (pasted[i].text); n++)
+      {
+        g_autofree char *text = g_memdup2 (pasted[i].text, n);
+
+        tri_explain_text_free (tri_explain_text_read (text, n));
+      }
+}
+
+/* What no rule knows is asked for, and only where it is needed. */
+static void
+test_words (void)
+{
+  g_autoptr (TriExplanation) model
+      = explain_text ("{\"error\":{\"message\":\"The requested model 'x' does not exist.\"}}", NULL);
+  g_autoptr (TriExplanation) missing
+      = explain_text ("{\"error\":{\"message\":\"Missing required parameter: 'model'.\",\"param\":\"model\"}}", NULL);
+  g_autoptr (TriExplanation) input
+      = explain_text ("{\"error\":{\"message\":\"Missing required parameter: 'input'.\"}}", NULL);
+  g_autoptr (TriExplanation) inner
+      = explain_text ("{\"error\":{\"message\":\"Missing required parameter: 'tools[0].name'.\"}}", NULL);
+
+  g_assert_cmpint (tri_explanation_get_word (model), ==, TRI_EXPLAIN_WORD_MODEL);
+  g_assert_cmpint (tri_explanation_get_word (missing), ==, TRI_EXPLAIN_WORD_MODEL);
+  g_assert_cmpint (tri_explanation_get_word (input), ==, TRI_EXPLAIN_WORD_TEXT);
+  g_assert_cmpint (tri_explanation_get_word (inner), ==, TRI_EXPLAIN_WORD_NONE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -219,5 +313,13 @@ main (int argc, char **argv)
     }
   g_test_add_func ("/explain/unknown", test_unknown);
   g_test_add_func ("/explain/layout", test_layout);
+  for (guint i = 0; i < G_N_ELEMENTS (pasted); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/explain/pasted/%s", pasted[i].name);
+
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_pasted);
+    }
+  g_test_add_func ("/explain/cut", test_cut);
+  g_test_add_func ("/explain/words", test_words);
   return g_test_run ();
 }

@@ -93,6 +93,75 @@ test_converting (void)
   close_window (window);
 }
 
+#define KEY "sk-CANARY-0123456789abcdef"
+#define COMMAND(key) "curl https://h/v1/responses -H 'Authorization: Bearer " key "' -d '{\"input\": \"Hi\"}'"
+
+static void
+assert_no_key (TriMigratePage *page)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (GTK_WIDGET (page), GTK_SOURCE_TYPE_VIEW)));
+  GtkTextIter start, end;
+  g_autofree char *text = NULL;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  g_assert_null (strstr (text, KEY));
+  while (gtk_text_buffer_get_can_undo (buffer))
+    gtk_text_buffer_undo (buffer);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_free (text);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  g_assert_null (strstr (text, KEY));
+  while (gtk_text_buffer_get_can_redo (buffer))
+    gtk_text_buffer_redo (buffer);
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  g_free (text);
+  text = gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+  g_assert_null (strstr (text, KEY));
+}
+
+/* However a key comes into the original, it does not stand there, and undoing does not bring it. */
+static void
+test_keys (void)
+{
+  TriWindow *window = new_window ();
+  TriMigratePage *page = open_page (window);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (find (GTK_WIDGET (page), GTK_SOURCE_TYPE_VIEW)));
+  GtkTextIter iter;
+  TriMigratePair pair;
+
+  tri_migrate_page_set_text (page, COMMAND (KEY));
+  g_assert_nonnull (tri_migrate_page_get_output (page));
+  g_assert_true (tri_migrate_page_get_pair (page, &pair));
+  g_assert_null (pair.server); /* nobody asked for it */
+  assert_no_key (page);
+
+  /* Whole, into what is written already. */
+  tri_migrate_page_set_text (page, "");
+  gtk_text_buffer_insert_at_cursor (buffer, "# mine\n", -1);
+  gtk_text_buffer_begin_user_action (buffer);
+  gtk_text_buffer_insert_at_cursor (buffer, COMMAND (KEY), -1);
+  gtk_text_buffer_end_user_action (buffer);
+  assert_no_key (page);
+
+  /* The key alone, into the command. */
+  tri_migrate_page_set_text (page, "");
+  gtk_text_buffer_insert_at_cursor (buffer, "curl https://h/ -H 'Authorization: Bearer '", -1);
+  gtk_text_buffer_get_end_iter (buffer, &iter);
+  gtk_text_iter_backward_char (&iter);
+  gtk_text_buffer_insert (buffer, &iter, KEY, -1);
+  assert_no_key (page);
+
+  /* Letter by letter, until somebody pauses. */
+  tri_migrate_page_set_text (page, "");
+  for (const char *p = COMMAND (KEY); *p; p++)
+    gtk_text_buffer_insert_at_cursor (buffer, p, 1);
+  while (!tri_migrate_page_get_output (page))
+    g_main_context_iteration (NULL, TRUE);
+  assert_no_key (page);
+  close_window (window);
+}
+
 /* What a text view cannot take is converted in a worker, and a window may be closed meanwhile. */
 static void
 test_large (void)
@@ -119,6 +188,7 @@ main (int argc, char **argv)
   init_ui_tests (&argc, &argv);
   g_test_add_func ("/migrate-page/lazy", test_lazy);
   g_test_add_func ("/migrate-page/converting", test_converting);
+  g_test_add_func ("/migrate-page/keys", test_keys);
   g_test_add_func ("/migrate-page/large", test_large);
   return run_ui_tests ();
 }

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "core/error.h"
-#include "core/explain.h"
+#include "core/explain-text.h"
 #include "core/rosetta.h"
 #include "core/text.h"
 #include "files.h"
@@ -68,6 +68,20 @@ apply (const TriExplanation *explanation,
   return TRI_EXIT_UNAVAILABLE;
 }
 
+/* The error of a text, and the request beside it unless there is one already. */
+static TriExplanation *
+explain (GBytes *text, GBytes **request, GError **error)
+{
+  gsize n_bytes;
+  const char *bytes = g_bytes_get_data (text, &n_bytes);
+  g_autoptr (TriExplainText) found = tri_explain_text_read (bytes, n_bytes);
+
+  if (found && found->request && !*request)
+    *request = g_bytes_ref (found->request);
+  /* Where there is none, it is said why the text is no error. */
+  return tri_explain (found ? found->body : text, *request, error);
+}
+
 int
 tri_command_explain (int argc, char **argv)
 {
@@ -91,23 +105,22 @@ tri_command_explain (int argc, char **argv)
 
   g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
   g_option_context_set_summary (context,
-                                _ ("Explains why an API refused a request.\nFILE holds the body of the answer; "
-                                   "- is the standard input."));
+                                _ ("Explains why an API refused a request.\nFILE holds the error as it came, and "
+                                   "maybe the request beside it; - is the standard input."));
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return tri_command_usage_error ("explain", error->message);
   if (!files || files[1])
     return tri_command_usage_error ("explain", _ ("expected one file, or - for the standard input"));
-  if ((do_apply || output) && !request_path)
-    return tri_command_usage_error ("explain", _ ("--apply needs --request"));
-
   body = read_file (files[0], &error);
   request = body && request_path ? read_file (request_path, &error) : NULL;
-  explanation = error ? NULL : tri_explain (body, request, &error);
+  explanation = error ? NULL : explain (body, &request, &error);
   if (!explanation)
     {
       g_printerr ("triptych-cli: %s: %s\n", files[0], error->message);
       return TRI_EXIT_UNAVAILABLE;
     }
+  if ((do_apply || output) && !request)
+    return tri_command_usage_error ("explain", _ ("--apply needs the request: beside the error, or by --request"));
   if (do_apply || output)
     {
       TriExplainWords words = { model, text };

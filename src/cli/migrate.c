@@ -11,6 +11,7 @@
 #include "core/text.h"
 #include "files.h"
 #include "migrate-report.h"
+#include "reading.h"
 
 /* Exit codes of their own: whoever checks in a script wants to know how much was lost. */
 enum
@@ -27,12 +28,13 @@ enum
 typedef struct
 {
   /* Arguments */
-  char *from, *to, *system, *target, *output, *ledger_path, *report, *accept_path;
+  char *from, *to, *system, *target, *output, *ledger_path, *report, *accept_path, *reading;
   gboolean force, lines, quiet;
   GStrv files;
 
   TriMigrateOptions options;
   TriReportKind report_kind;
+  TriReadingLanguage language;
   TriAcceptances *acceptances;
   TriOutFile *ledger;
   FILE *out; /* of the input that is being read; NULL: nothing is written */
@@ -52,6 +54,7 @@ migrate_clear (Migrate *self)
   g_free (self->ledger_path);
   g_free (self->report);
   g_free (self->accept_path);
+  g_free (self->reading);
   g_strfreev (self->files);
   g_clear_pointer (&self->acceptances, tri_acceptances_free);
   g_clear_pointer (&self->ledger, tri_out_file_free);
@@ -350,6 +353,8 @@ find_wrong_word (Migrate *self)
     return _ ("--target: there is no such server; --help lists them");
   if (self->report && !tri_report_kind_find (self->report, &self->report_kind))
     return _ ("--report: expected markdown, junit or sarif");
+  if (self->reading && !tri_reading_language_find (self->reading, &self->language))
+    return _ ("--reading: expected python or javascript");
   if (!self->files)
     return _ ("expected a file, or - for the standard input");
   if (g_strv_length (self->files) > 1 && self->output && !g_file_test (self->output, G_FILE_TEST_IS_DIR))
@@ -383,6 +388,28 @@ open_side_files (Migrate *self, GError **error)
   return !self->ledger_path || self->ledger;
 }
 
+/* The whole of each file is one text here, and of several requests the first one tells. */
+static int
+show_reading (Migrate *self)
+{
+  for (guint i = 0; self->files[i]; i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (TriLineReader) reader = tri_line_reader_new (self->files[i], &error);
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (GBytes) bytes = NULL;
+
+      if (reader && tri_line_reader_rest (reader, text, &error))
+        {
+          bytes = g_bytes_new (text->str, text->len);
+          tri_reading_print (bytes, &self->options, self->language, &error);
+        }
+      if (error)
+        say_error (self, error);
+    }
+  return self->is_failed ? UNREADABLE : LOSSLESS;
+}
+
 int
 tri_command_migrate (int argc, char **argv)
 {
@@ -401,6 +428,8 @@ tri_command_migrate (int argc, char **argv)
       N_ ("FILE") },
     { "report", 0, 0, G_OPTION_ARG_STRING, &self.report,
       N_ ("Print a report instead of the requests: markdown, junit or sarif"), N_ ("KIND") },
+    { "reading", 0, 0, G_OPTION_ARG_STRING, &self.reading,
+      N_ ("Print how code that reads the answer changes instead: python or javascript"), N_ ("LANGUAGE") },
     { "accept", 0, 0, G_OPTION_ARG_FILENAME, &self.accept_path, N_ ("Losses that are accepted, with reasons"),
       N_ ("FILE") },
     { "lines", 0, 0, G_OPTION_ARG_NONE, &self.lines, N_ ("Read JSON Lines, whatever the file is called"), NULL },
@@ -428,5 +457,5 @@ tri_command_migrate (int argc, char **argv)
     return refuse (wrong);
   if (!open_side_files (&self, &error))
     return refuse (error->message);
-  return do_all (&self);
+  return self.reading ? show_reading (&self) : do_all (&self);
 }

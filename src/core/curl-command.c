@@ -91,9 +91,13 @@ static const Option options[] = {
 typedef struct
 {
   TriCurlCommand *command;
+  const char *text; /* from “curl” on */
+  gsize text_start; /* where that is in the whole text */
   GPtrArray *words;
-  guint position; /* of the next word */
-  GString *body;  /* NULL before there is one */
+  guint position;            /* of the next word */
+  const TriShellWord *whole; /* the word that is read, of which a part may be looked at */
+  gsize whole_offset;        /* where that part begins */
+  GString *body;             /* NULL before there is one */
   gboolean body_missing;
   gboolean no_options; /* "--" was there */
 } Reading;
@@ -112,6 +116,95 @@ static void G_GNUC_PRINTF (2, 3) remark (Reading *self, const char *format, ...)
   g_ptr_array_add (self->command->remarks, g_steal_pointer (&text));
 }
 
+static void
+add_secret (Reading *self, gsize start, gsize end)
+{
+  TriCurlSecret secret = { self->text_start + start, self->text_start + end };
+
+  if (end > start)
+    g_array_append_val (self->command->secrets, secret);
+}
+
+/* Notes that bytes of the word that is looked at are secret. What a shell would put in their place is none. Where the
+ * word is written in several quotes or with escapes, all of it is. */
+static void
+hide (Reading *self, gsize from, gsize to)
+{
+  const TriShellWord *word = self->whole;
+  gsize n_quotes = strchr ("'\"", self->text[word->raw_start]) ? 1 : 0;
+  gsize base = word->raw_start + n_quotes;
+
+  if (word->substitutes || to <= from)
+    return;
+  from += self->whole_offset;
+  to += self->whole_offset;
+  if (word->raw_end - word->raw_start != word->text->len + 2 * n_quotes
+      || memcmp (self->text + base, word->text->str, word->text->len) != 0)
+    {
+      add_secret (self, word->raw_start, word->raw_end);
+      return;
+    }
+  if (word->n_expanded > 0 && word->start < to && word->end > from)
+    {
+      add_secret (self, base + from, base + MAX (from, word->start));
+      from = MAX (from, MIN (to, word->end));
+    }
+  add_secret (self, base + from, base + to);
+}
+
+/* The values of cookies: “name=value; name=value”, or the name of a file. */
+static void
+hide_cookies (Reading *self, const char *text, gsize offset)
+{
+  const char *at = text + offset;
+
+  while (*at)
+    {
+      const char *end = at + strcspn (at, ";");
+      const char *equals = memchr (at, '=', (gsize) (end - at));
+
+      if (equals)
+        hide (self, (gsize) (equals + 1 - text), (gsize) (end - text));
+      at = *end ? end + 1 : end;
+    }
+}
+
+/* User and password, and the value of each member of the query: which of them is a secret is not to be guessed. */
+static void
+hide_in_url (Reading *self, const char *text)
+{
+  const char *host = strstr (text, "://") ? strstr (text, "://") + 3 : text;
+  const char *at = g_strrstr_len (host, (gssize) strcspn (host, "/?#"), "@");
+  const char *query = strchr (text, '?');
+
+  if (at)
+    hide (self, (gsize) (host - text), (gsize) (at - text));
+  while (query && *query && *query != '#')
+    {
+      const char *end = query + 1 + strcspn (query + 1, "&#");
+      const char *equals = memchr (query, '=', (gsize) (end - query));
+
+      if (equals)
+        hide (self, (gsize) (equals + 1 - text), (gsize) (end - text));
+      query = end;
+    }
+}
+
+static void
+hide_header (Reading *self, const char *name, const char *text, gsize offset)
+{
+  const char *scheme_end = strchr (text + offset, ' ');
+
+  if (strcmp (name, "cookie") == 0)
+    {
+      hide_cookies (self, text, offset);
+      return;
+    }
+  if (scheme_end && g_str_has_suffix (name, "authorization"))
+    offset = (gsize) (scheme_end - text) + strspn (scheme_end, " ");
+  hide (self, offset, strlen (text));
+}
+
 /* Takes `text` for the key, or the variable that stands for it. */
 static void
 take_key (Reading *self, const TriShellWord *word, gsize offset)
@@ -126,6 +219,8 @@ take_key (Reading *self, const TriShellWord *word, gsize offset)
     }
   if (word->n_expanded > 0 || word->substitutes)
     return; /* what stands there is no key; that it was not replaced is said of every word */
+  if (word->text->str[offset + strspn (word->text->str + offset, "*")] == '\0')
+    return; /* it was masked before */
   tri_key_free (self->command->key);
   self->command->key = tri_key_clean (word->text->str + offset, &error);
   if (error)
@@ -136,7 +231,8 @@ static void
 take_header (Reading *self, const TriShellWord *word)
 {
   static const char *const keys[] = { "api-key", "x-api-key", "x-goog-api-key", "ocp-apim-subscription-key" };
-  static const char *const secrets[] = { "authorization", "proxy-authorization", "cookie" };
+  static const char *const secrets[]
+      = { "authorization", "proxy-authorization", "cookie", "set-cookie", "x-auth-token", "x-amz-security-token" };
   static const char *const ours[] = { "content-type", "accept", "authorization" };
   const char *text = word->text->str, *colon = strchr (text, ':');
   g_autofree char *name = colon ? g_strstrip (g_strndup (text, colon - text)) : NULL;
@@ -169,6 +265,8 @@ take_header (Reading *self, const TriShellWord *word)
     }
   if (!is_ours)
     remark (self, _ ("The header “%s” is not sent."), name);
+  if (secret)
+    hide_header (self, lower, text, offset);
   tri_headers_add (self->command->headers, name, secret ? "********" : text + offset);
 }
 
@@ -215,6 +313,7 @@ take_url (Reading *self, const TriShellWord *word)
 {
   TriCurlCommand *command = self->command;
 
+  hide_in_url (self, word->text->str);
   /* Of several words the one that looks like a URL is it; the others may be anything, even a key, and are not shown. */
   if (command->url && (strstr (command->url, "://") || !strstr (word->text->str, "://")))
     {
@@ -249,6 +348,7 @@ take_option (Reading *self, const Option *option, const TriShellWord *word, cons
       break;
     case OPTION_KEY:
       take_key (self, word, 0);
+      hide (self, 0, word->text->len);
       break;
     case OPTION_FILE:
       remark (self, _ ("%s takes its content from a file, which is not read: open that file instead."), name);
@@ -256,6 +356,12 @@ take_option (Reading *self, const Option *option, const TriShellWord *word, cons
     case OPTION_SECRET:
     case OPTION_LEFT_OUT:
     case OPTION_LEFT_OUT_WORD:
+      if (option->letter == 'b')
+        hide_cookies (self, word->text->str, 0);
+      else if (option->kind == OPTION_SECRET)
+        hide (self, 0, word->text->len);
+      else if (option->kind == OPTION_LEFT_OUT_WORD)
+        hide_in_url (self, word->text->str);
       remark (self, _ ("The option %s was left out."), name);
       break;
     case OPTION_WORD:
@@ -309,6 +415,8 @@ take_with_word (Reading *self, const Option *option, const char *name, const Tri
       rest.text = g_string_new_len (own->text->str + offset, (gssize) (own->text->len - offset));
       rest.start -= MIN (offset, rest.start);
       rest.end -= MIN (offset, rest.end);
+      self->whole = own;
+      self->whole_offset = offset;
       take_option (self, option, &rest, name);
       note_expansions (self, &rest);
       memset (rest.text->str, 0, rest.text->len);
@@ -317,6 +425,7 @@ take_with_word (Reading *self, const Option *option, const char *name, const Tri
   else if (word)
     {
       self->position++;
+      self->whole = word;
       take_option (self, option, word, name);
       note_expansions (self, word);
     }
@@ -357,6 +466,8 @@ take_word (Reading *self, const TriShellWord *word)
   const Option *option;
   g_autofree char *name = NULL;
 
+  self->whole = word;
+  self->whole_offset = 0;
   if (self->no_options || text[0] != '-' || text[1] == '\0')
     {
       take_url (self, word);
@@ -401,6 +512,7 @@ tri_curl_command_parse (const char *text, GError **error)
   Reading self = { .command = command, .position = 1 };
 
   command->headers = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_header_free);
+  command->secrets = g_array_new (FALSE, FALSE, sizeof (TriCurlSecret));
   command->remarks = g_ptr_array_new_with_free_func (g_free);
   if (!tri_curl_command_is_one (text))
     {
@@ -408,7 +520,9 @@ tri_curl_command_parse (const char *text, GError **error)
       return NULL;
     }
   /* The "$ " of a prompt is copied along more often than not. */
-  text = strstr (text, "curl");
+  self.text = strstr (text, "curl");
+  self.text_start = (gsize) (self.text - text);
+  text = self.text;
   self.words = words = text ? tri_shell_words_read (text, &left_out, error) : NULL;
   if (words == NULL)
     return NULL;
@@ -418,6 +532,8 @@ tri_curl_command_parse (const char *text, GError **error)
 
       take_word (&self, word);
     }
+  if (words->len > 0)
+    command->end = self.text_start + ((const TriShellWord *) words->pdata[words->len - 1])->raw_end;
   if (left_out)
     remark (&self, _ ("What follows the first command was left out."));
   if (self.body && !self.body_missing)
@@ -440,6 +556,7 @@ tri_curl_command_free (TriCurlCommand *command)
   g_clear_pointer (&command->body, g_bytes_unref);
   tri_key_free (command->key);
   g_free (command->key_env);
+  g_clear_pointer (&command->secrets, g_array_unref);
   g_clear_pointer (&command->remarks, g_ptr_array_unref);
   g_free (command);
 }

@@ -18,6 +18,12 @@
 
 G_BEGIN_DECLS
 
+/* Where a secret stands in the text of a command. */
+typedef struct
+{
+  gsize start, end; /* bytes */
+} TriCurlSecret;
+
 typedef struct
 {
   char *method;       /* as curl would send it: "POST" with a body, unless it is said */
@@ -26,6 +32,8 @@ typedef struct
   GBytes *body;       /* NULL if there is none, or if it stands in a file */
   char *key;          /* of Authorization: Bearer, api-key and their like; NULL if there is none */
   char *key_env;      /* the variable that stands in its place, as in "Bearer $EXAMPLE_KEY"; NULL if there is none */
+  GArray *secrets;    /* TriCurlSecret: keys, cookies, passwords and members of a query, but no variables */
+  gsize end;          /* of the command in the text, in bytes; what follows was not looked at */
   GPtrArray *remarks; /* char *, translated sentences, in order; no two the same */
 } TriCurlCommand;
 
@@ -38,5 +46,10 @@ TriCurlCommand *tri_curl_command_parse (const char *text, GError **error);
 
 void tri_curl_command_free (TriCurlCommand *command);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriCurlCommand, tri_curl_command_free)
+
+/* `text` with a '*' for each byte of a secret; NULL if there is none of at least `min_bytes`. Anything but JSON may
+ * come: what is no command that can be read (one that is not written to its end, the lines of a shell around one) is
+ * searched for what looks like a secret, rather too much than too little. (transfer full) */
+char *tri_curl_dup_masked (const char *text, gsize min_bytes);
 
 G_END_DECLS

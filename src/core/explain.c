@@ -26,7 +26,7 @@ typedef struct
 static const Row rows[] = {
   { "moved", "Unsupported parameter: '*'. In the Responses API, this parameter has moved to '*'.*", NULL,
     TRI_RECIPE_MEND, 0, 1, N_ ("The request has a member of Chat Completions that has another place in Responses."),
-    N_ ("Move it there; triptych-cli migrate converts the whole request.") },
+    N_ ("Move it there: that is what converting the whole request does.") },
   { "chat-limit", "Unsupported parameter: '*' is not supported with this model. Use '*' instead.", "output-limit",
     TRI_RECIPE_RENAME, 0, 1, N_ ("This model reasons, and its limit counts the reasoning too: it has another name."),
     N_ ("Rename it. A small limit leaves no room for visible text.") },
@@ -342,6 +342,24 @@ tri_explanation_free (TriExplanation *explanation)
   g_free (explanation->fix);
   g_free (explanation->value);
   g_free (explanation);
+}
+
+TriExplainWord
+tri_explanation_get_word (const TriExplanation *explanation)
+{
+  switch (explanation->recipe)
+    {
+    case TRI_RECIPE_MODEL:
+      return TRI_EXPLAIN_WORD_MODEL;
+    case TRI_RECIPE_INPUT:
+      return TRI_EXPLAIN_WORD_TEXT;
+    case TRI_RECIPE_MISSING:
+      return g_strcmp0 (explanation->param, "model") == 0   ? TRI_EXPLAIN_WORD_MODEL
+             : g_strcmp0 (explanation->param, "input") == 0 ? TRI_EXPLAIN_WORD_TEXT
+                                                            : TRI_EXPLAIN_WORD_NONE;
+    default:
+      return TRI_EXPLAIN_WORD_NONE;
+    }
 }
 
 GBytes *

@@ -43,6 +43,16 @@ typedef struct
   const char *text;  /* for an input that is missing; NULL: likewise */
 } TriExplainWords;
 
+/* Which of them tri_explain_apply() needs. */
+typedef enum
+{
+  TRI_EXPLAIN_WORD_NONE,
+  TRI_EXPLAIN_WORD_MODEL,
+  TRI_EXPLAIN_WORD_TEXT
+} TriExplainWord;
+
+TriExplainWord tri_explanation_get_word (const TriExplanation *explanation);
+
 /* The request without what was refused, in its own layout. Only the first error is told by an API, so that another one
  * may come. `words` may be NULL. TRI_ERROR_INVALID if it must be done by hand. (transfer full) */
 GBytes *

@@ -39,7 +39,8 @@ typedef enum
   TRI_SERVER_LACKS,   /* does not have it */
   TRI_SERVER_IGNORES, /* takes it in silence, without effect */
   TRI_SERVER_REFUSES, /* answers with an error */
-  TRI_SERVER_DIFFERS  /* has it in another way */
+  TRI_SERVER_DIFFERS, /* has it in another way */
+  TRI_SERVER_PASSES   /* passes it on, as it does with every member that it does not know */
 } TriServerWord;
 
 typedef struct

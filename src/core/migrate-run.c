@@ -199,22 +199,6 @@ tri_run_read (TriRun *run, guint object, const char *const *names, guint *slots)
 
 /* ---- Servers ---- */
 
-/* What servers take on Responses beyond the published API, for as long as the Rosetta table does not say it. */
-static const struct
-{
-  const char *server;
-  const char *meaning; /* NULL: whatever comes */
-} takes[] = {
-  { "vllm", "stop" },
-  { "vllm", "seed" },
-  { "vllm", "logit-bias" },
-  { "vllm", "presence-penalty" },
-  { "vllm", "frequency-penalty" },
-  { "llama.cpp", NULL },
-  { "open-responses", "presence-penalty" },
-  { "open-responses", "frequency-penalty" },
-};
-
 /* "LM Studio" and "lm-studio" name the same server. */
 static gboolean
 is_server (const char *title, const char *id)
@@ -225,30 +209,31 @@ is_server (const char *title, const char *id)
   return *title == *id;
 }
 
-gboolean
-tri_run_target_takes (const TriRun *run, const char *meaning)
+/* The first fact of the target about Responses that `word` tells, of one meaning or of any (NULL). */
+static const TriServerFact *
+find_fact (const TriRun *run, TriServerWord word, const char *meaning)
 {
   guint n_facts;
   const TriServerFact *facts = tri_rosetta_list_server_facts (&n_facts);
 
-  if (!run->target || run->to != TRI_WAY_RESPONSES || !meaning)
-    return FALSE;
+  if (!run->target || run->to != TRI_WAY_RESPONSES)
+    return NULL;
   for (guint i = 0; i < n_facts; i++)
-    if (facts[i].word == TRI_SERVER_TAKES && is_server (facts[i].server, run->target)
-        && (!facts[i].format || g_str_equal (facts[i].format, "responses")) && g_str_equal (facts[i].meaning, meaning))
-      return TRUE;
-  for (guint i = 0; i < G_N_ELEMENTS (takes); i++)
-    if (g_str_equal (takes[i].server, run->target) && g_strcmp0 (takes[i].meaning, meaning) == 0)
-      return TRUE;
-  return tri_run_target_takes_unknown (run);
+    if (facts[i].word == word && is_server (facts[i].server, run->target)
+        && (!facts[i].format || g_str_equal (facts[i].format, "responses"))
+        && (!meaning || g_str_equal (facts[i].meaning, meaning)))
+      return &facts[i];
+  return NULL;
+}
+
+gboolean
+tri_run_target_takes (const TriRun *run, const char *meaning)
+{
+  return meaning && (find_fact (run, TRI_SERVER_TAKES, meaning) || tri_run_target_takes_unknown (run));
 }
 
 gboolean
 tri_run_target_takes_unknown (const TriRun *run)
 {
-  if (run->target && run->to == TRI_WAY_RESPONSES)
-    for (guint i = 0; i < G_N_ELEMENTS (takes); i++)
-      if (!takes[i].meaning && g_str_equal (takes[i].server, run->target))
-        return TRUE;
-  return FALSE;
+  return find_fact (run, TRI_SERVER_PASSES, NULL) != NULL;
 }

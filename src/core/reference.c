@@ -142,7 +142,7 @@ tri_reference_get_place_label (TriPlace place)
 /* JSON */
 
 static const char *const place_words[] = { "request", "response", "event" };
-static const char *const server_words[] = { "takes", "lacks", "ignores", "refuses", "differs" };
+static const char *const server_words[] = { "takes", "lacks", "ignores", "refuses", "differs", "passes" };
 static const char *const change_words[] = { "renamed", "moved", "reshaped", "default", "removed", "new" };
 
 static void

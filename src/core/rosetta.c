@@ -232,7 +232,7 @@ tri_server_word_get_text (TriServerWord word)
   static const char *const texts[] = {
     [TRI_SERVER_TAKES] = N_ ("takes it"),          [TRI_SERVER_LACKS] = N_ ("does not have it"),
     [TRI_SERVER_IGNORES] = N_ ("ignores it"),      [TRI_SERVER_REFUSES] = N_ ("refuses it"),
-    [TRI_SERVER_DIFFERS] = N_ ("has its own way"),
+    [TRI_SERVER_DIFFERS] = N_ ("has its own way"), [TRI_SERVER_PASSES] = N_ ("passes it on"),
   };
 
   return texts[word];

@@ -302,8 +302,17 @@ tri_shell_words_read (const char *text, gboolean *left_out, GError **error)
   if (!check_shell (&scan, error))
     return NULL;
   while (*scan.at && !over)
-    if (!step (&scan, &over, error))
-      return NULL;
+    {
+      gsize before = (gsize) (scan.at - text);
+      guint n_words = words->len;
+
+      if (!step (&scan, &over, error))
+        return NULL;
+      if (words->len > n_words)
+        ((TriShellWord *) words->pdata[n_words])->raw_start = before;
+      if (scan.word)
+        scan.word->raw_end = (gsize) (scan.at - text);
+    }
   if (left_out)
     *left_out = scan.at[strspn (scan.at, " \t\r\n")] != '\0';
   return g_steal_pointer (&words);

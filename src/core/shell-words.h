@@ -18,6 +18,8 @@ typedef struct
   gsize end;
   guint n_expanded;     /* variables a shell would replace */
   gboolean substitutes; /* holds $(…) or `…`, which a shell would execute */
+  gsize raw_start;      /* the word as it is written, with its quotes: bytes of what was read */
+  gsize raw_end;
 } TriShellWord;
 
 /* The words of the first command (element type TriShellWord). `left_out`, if not NULL, tells whether something follows

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "core/error.h"
+#include "practice-gate.h"
 #include "practice-visit.h"
 
 #define READ_BYTES 16384
@@ -15,6 +16,7 @@ struct _TriPracticeRelay
   SoupServer *soup;
   SoupSession *session;
   char *target; /* without a slash at its end */
+  guint16 port;
   char *base_url;
   TriPracticeSeen seen;
   gpointer user_data;
@@ -177,6 +179,23 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   soup_session_send_async (relay->session, onward, G_PRIORITY_DEFAULT, passage->cancellable, on_answer, passage);
 }
 
+/* Before the body is read: what a page of another site sends is neither kept nor passed on, with whatever key. */
+static void
+on_headers (SoupServer *soup, SoupServerMessage *message, const char *path, GHashTable *query, gpointer data)
+{
+  TriPracticeRelay *relay = data;
+  g_auto (TriPracticeRefusal) refusal = { 0 };
+  g_autoptr (GBytes) json = NULL;
+
+  if (tri_practice_gate_check (soup_server_message_get_request_headers (message), relay->port, "The recorder",
+                               &refusal))
+    return;
+  json = tri_practice_refusal_to_bytes (&refusal);
+  soup_server_message_set_status (message, refusal.status, NULL);
+  soup_message_headers_replace (soup_server_message_get_response_headers (message), "content-type", "application/json");
+  soup_message_body_append_bytes (soup_server_message_get_response_body (message), json);
+}
+
 static gboolean
 listen_on_loopback (TriPracticeRelay *relay, guint16 port, GError **error)
 {
@@ -184,6 +203,7 @@ listen_on_loopback (TriPracticeRelay *relay, guint16 port, GError **error)
   GSList *uris;
 
   relay->soup = soup_server_new (NULL, NULL);
+  soup_server_add_early_handler (relay->soup, NULL, on_headers, relay, NULL);
   soup_server_add_handler (relay->soup, NULL, on_request, relay, NULL);
   if (!soup_server_listen_local (relay->soup, port, SOUP_SERVER_LISTEN_IPV4_ONLY, &local))
     {
@@ -192,7 +212,8 @@ listen_on_loopback (TriPracticeRelay *relay, guint16 port, GError **error)
       return FALSE;
     }
   uris = soup_server_get_uris (relay->soup);
-  relay->base_url = g_strdup_printf ("http://127.0.0.1:%d/v1", g_uri_get_port (uris->data));
+  relay->port = (guint16) g_uri_get_port (uris->data);
+  relay->base_url = g_strdup_printf ("http://127.0.0.1:%u/v1", relay->port);
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   return TRUE;
 }

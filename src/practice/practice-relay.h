@@ -4,8 +4,9 @@
 /*
  * Stands where a base URL points and passes every request on to another server, and every answer back as it comes.
  *
- * It listens on 127.0.0.1 only. Headers go along as they came, but for those that belong to one connection; neither
- * keys nor anything else of them is kept. Runs in the thread-default main context of whoever makes it.
+ * It listens on 127.0.0.1 only, and answers nobody but this computer (practice-gate.h). Headers go along as they came,
+ * but for those that belong to one connection; neither keys nor anything else of them is kept. Runs in the
+ * thread-default main context of whoever makes it.
  */
 
 #include <gio/gio.h>

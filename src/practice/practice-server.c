@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "practice-server.h"
 
+#include "practice-gate.h"
 #include "practice-visit.h"
 #include "core/error.h"
 #include "core/text.h"
@@ -17,7 +18,6 @@ struct _TriPracticeServer
   GMainLoop *loop;
   guint16 port;
   char *base_url;
-  char *hosts[4]; /* what a Host header may say, NULL-terminated */
 
   /* The thread's word to its maker. */
   GMutex mutex;
@@ -28,41 +28,6 @@ struct _TriPracticeServer
   /* Used in the thread only. */
   GHashTable *visits; /* of TriPracticeVisit, which leave it by themselves */
 };
-
-static gboolean
-check_host (TriPracticeServer *server, SoupMessageHeaders *headers, TriPracticeRefusal *refusal)
-{
-  /* As a list, so that a header that came twice is seen as that. A page of another site that was made to resolve to
-   * this computer still sends its own name here. */
-  const char *host = soup_message_headers_get_list (headers, "Host");
-
-  if (host)
-    for (char **allowed = server->hosts; *allowed; allowed++)
-      if (g_ascii_strcasecmp (host, *allowed) == 0)
-        return TRUE;
-  return tri_practice_refuse (refusal, 403, NULL, NULL,
-                              "The practice server answers only under its own address: the Host header must be %s, %s "
-                              "or %s.",
-                              server->hosts[0], server->hosts[1], server->hosts[2]);
-}
-
-static gboolean
-check_origin (SoupMessageHeaders *headers, TriPracticeRefusal *refusal)
-{
-  static const char *const loopback[] = { "127.0.0.1", "localhost", "::1", NULL };
-  const char *origin = soup_message_headers_get_list (headers, "Origin");
-  g_autoptr (GUri) uri = NULL;
-
-  if (!origin)
-    return TRUE;
-  uri = g_uri_parse (origin, G_URI_FLAGS_NONE, NULL);
-  if (uri && g_uri_get_host (uri) && g_strv_contains (loopback, g_uri_get_host (uri)))
-    return TRUE;
-  return tri_practice_refuse (
-      refusal, 403, NULL, NULL,
-      "The practice server answers only pages of this computer: the Origin header names another "
-      "one.");
-}
 
 static gboolean
 is_models_path (const char *path)
@@ -146,7 +111,7 @@ on_headers (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
 
   /* SoupServer would answer a Range of its own accord; no endpoint here has one. */
   soup_message_headers_remove (headers, "Range");
-  if (!check_host (server, headers, &refusal) || !check_origin (headers, &refusal)
+  if (!tri_practice_gate_check (headers, server->port, "The practice server", &refusal)
       || !check_route (soup_server_message_get_method (message), path, &refusal)
       || !check_size (server, headers, &refusal) || !check_key (server, headers, &refusal))
     tri_practice_visit_refuse (visit, &refusal);
@@ -248,9 +213,6 @@ take_port (TriPracticeServer *server, SoupServer *soup)
   server->port = uris ? g_uri_get_port (uris->data) : 0;
   g_slist_free_full (uris, (GDestroyNotify) g_uri_unref);
   server->base_url = g_strdup_printf ("http://127.0.0.1:%u/v1", server->port);
-  server->hosts[0] = g_strdup_printf ("127.0.0.1:%u", server->port);
-  server->hosts[1] = g_strdup_printf ("localhost:%u", server->port);
-  server->hosts[2] = g_strdup_printf ("[::1]:%u", server->port);
 }
 
 static SoupServer *
@@ -357,8 +319,6 @@ tri_practice_server_free (TriPracticeServer *server)
   g_clear_error (&server->error);
   g_mutex_clear (&server->mutex);
   g_cond_clear (&server->cond);
-  for (guint i = 0; i < G_N_ELEMENTS (server->hosts); i++)
-    g_free (server->hosts[i]);
   g_free (server->base_url);
   g_free (server);
 }

@@ -10,14 +10,42 @@ struct _TriBeside
 
 G_DEFINE_FINAL_TYPE (TriBeside, tri_beside, GTK_TYPE_LAYOUT_MANAGER)
 
+/* From `child` on, itself included; NULL behind the last one. */
+static GtkWidget *
+get_shown (GtkWidget *child)
+{
+  while (child && !gtk_widget_should_layout (child))
+    child = gtk_widget_get_next_sibling (child);
+  return child;
+}
+
+static GtkWidget *
+get_first (GtkWidget *widget)
+{
+  return get_shown (gtk_widget_get_first_child (widget));
+}
+
+static GtkWidget *
+get_next (GtkWidget *child)
+{
+  return get_shown (gtk_widget_get_next_sibling (child));
+}
+
 static int
 count (GtkWidget *widget)
 {
   int n = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = get_first (widget); child; child = get_next (child))
     n++;
   return n;
+}
+
+/* The width of each column. */
+static int
+get_part (int width, int n)
+{
+  return (width - (n - 1) * SPACING) / MAX (n, 1);
 }
 
 /* What the height is depends on the width that is given. */
@@ -40,14 +68,14 @@ measure (GtkLayoutManager *manager,
   gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
   gboolean stacked = !across && for_size < TRI_BESIDE_WIDTH;
   int n = count (widget);
+  int child_size = across || for_size < 0 ? -1 : stacked ? for_size : get_part (for_size, n);
 
-  *minimum = *natural = stacked ? (n - 1) * SPACING : 0;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+  *minimum = *natural = stacked ? MAX (n - 1, 0) * SPACING : 0;
+  for (GtkWidget *child = get_first (widget); child; child = get_next (child))
     {
       int child_minimum, child_natural;
 
-      gtk_widget_measure (child, orientation, stacked && for_size >= 0 ? for_size : -1, &child_minimum, &child_natural,
-                          NULL, NULL);
+      gtk_widget_measure (child, orientation, child_size, &child_minimum, &child_natural, NULL, NULL);
       *minimum = stacked ? *minimum + child_minimum : MAX (*minimum, child_minimum);
       *natural = stacked ? *natural + child_natural : MAX (*natural, child_natural);
     }
@@ -69,9 +97,9 @@ allocate_below (GtkWidget *widget, int width, int height)
 {
   int n = count (widget), left = height - (n - 1) * SPACING, y = 0;
 
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = get_first (widget); child; child = get_next (child))
     left -= get_minimum (child, width);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
+  for (GtkWidget *child = get_first (widget); child; child = get_next (child))
     {
       int part = get_minimum (child, width) + MAX (left, 0) / n;
 
@@ -84,7 +112,7 @@ static void
 allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, int baseline)
 {
   int n = count (widget), i = 0;
-  int part = (width - (n - 1) * SPACING) / MAX (n, 1);
+  int part = get_part (width, n);
   gboolean mirrored = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
 
   if (width < TRI_BESIDE_WIDTH)
@@ -92,7 +120,7 @@ allocate (GtkLayoutManager *manager, GtkWidget *widget, int width, int height, i
       allocate_below (widget, width, height);
       return;
     }
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child), i++)
+  for (GtkWidget *child = get_first (widget); child; child = get_next (child), i++)
     gtk_widget_size_allocate (child, &(GtkAllocation){ (mirrored ? n - 1 - i : i) * (part + SPACING), 0, part, height },
                               -1);
 }

@@ -3,7 +3,7 @@
 
 /*
  * Lays out children side by side, in columns of one width, where there is room for it, and below one another where
- * there is not.
+ * there is not. Children that are hidden take no room.
  */
 
 #include <gtk/gtk.h>

@@ -400,6 +400,52 @@ use_clicked (TriBodyDialog *self)
   gtk_window_close (GTK_WINDOW (self));
 }
 
+typedef struct
+{
+  TriBodyDialog *dialog;
+  char *text;
+} Insertion;
+
+static void
+insertion_free (gpointer data)
+{
+  Insertion *insertion = data;
+
+  g_object_unref (insertion->dialog);
+  tri_key_free (insertion->text); /* there is a key in it */
+  g_free (insertion);
+}
+
+static gboolean
+read_insertion (gpointer data)
+{
+  Insertion *insertion = data;
+
+  if (insertion->dialog->scratch)
+    tri_body_dialog_paste (insertion->dialog, insertion->text);
+  return G_SOURCE_REMOVE;
+}
+
+/* A command with a key that is dropped, or comes by the middle button, is read like one that is pasted: not a byte of
+ * it comes to stand in the editor, which is not changed while it is being changed. */
+static void
+inserting (GtkTextBuffer *buffer, GtkTextIter *location, const char *text, int n_bytes, TriBodyDialog *self)
+{
+  g_autofree char *inserted = g_strndup (text, n_bytes < 0 ? strlen (text) : (gsize) n_bytes);
+  g_autofree char *masked = NULL;
+  Insertion *insertion;
+
+  if (self->kind != TRI_BODY_OWN || !tri_curl_command_is_one (inserted))
+    return;
+  masked = tri_curl_dup_masked (inserted, 0);
+  if (!masked)
+    return;
+  g_signal_stop_emission_by_name (buffer, "insert-text");
+  insertion = g_new (Insertion, 1);
+  *insertion = (Insertion){ g_object_ref (self), g_steal_pointer (&inserted) };
+  g_idle_add_full (G_PRIORITY_HIGH_IDLE, read_insertion, insertion, insertion_free);
+}
+
 static void
 tri_body_dialog_dispose (GObject *object)
 {
@@ -457,6 +503,7 @@ tri_body_dialog_init (TriBodyDialog *self)
   gtk_source_buffer_set_language (
       buffer, gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
   g_signal_connect_object (buffer, "changed", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (buffer, "insert-text", G_CALLBACK (inserting), self, 0);
   g_signal_connect_object (self->editor, "paste-clipboard", G_CALLBACK (paste_into_editor), self, 0);
 }
 

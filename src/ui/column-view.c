@@ -11,6 +11,7 @@
 #include "column-names.h"
 #include "core/text.h"
 #include "events-view.h"
+#include "explain-button.h"
 #include "exporting.h"
 #include "facts.h"
 #include "output-view.h"
@@ -32,6 +33,7 @@ struct _TriColumnView
   GtkWidget *note_box;
   GtkImage *note_icon;
   GtkLabel *note;
+  TriExplainButton *explain;
   GtkWidget *note_retry;
   TriColumnFoot *foot;
 
@@ -88,6 +90,7 @@ show_end (TriColumnView *self)
   if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->note)), note) != 0)
     gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), note);
   gtk_widget_set_visible (self->note_retry, tone == TRI_TONE_FAILED);
+  tri_explain_button_set (self->explain, self->column, self->exchange);
   gtk_image_set_from_icon_name (self->note_icon,
                                 tone == TRI_TONE_FAILED ? "dialog-error-symbolic" : "dialog-information-symbolic");
   if (tone == TRI_TONE_FAILED)
@@ -435,6 +438,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_box);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_icon);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, explain);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_retry);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, foot);
 }
@@ -447,6 +451,7 @@ tri_column_view_class_init (TriColumnViewClass *klass)
   G_OBJECT_CLASS (klass)->dispose = tri_column_view_dispose;
   g_type_ensure (TRI_TYPE_COLUMN_FOOT);
   g_type_ensure (TRI_TYPE_COLUMN_HEAD);
+  g_type_ensure (TRI_TYPE_EXPLAIN_BUTTON);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/column-view.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   bind_children (widget_class);

@@ -44,12 +44,15 @@ get_width (GtkWidget *child)
   return gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL) ? minimum : natural;
 }
 
+/* What is wider than the whole line may wrap, and is as high as it is then. */
 static int
-get_height (GtkWidget *child)
+get_height (GtkWidget *child, int width)
 {
-  int natural;
+  int minimum, natural;
 
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, -1, NULL, &natural, NULL, NULL);
+  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
+  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, get_width (child) > width ? MAX (width, minimum) : -1, NULL,
+                      &natural, NULL, NULL);
   return natural;
 }
 
@@ -68,7 +71,7 @@ fill_line (GtkWidget *first, int width, int *height, int *left, int *n_expand)
       if (used > 0 && used + wanted > width)
         break;
       used += wanted;
-      *height = MAX (*height, get_height (child));
+      *height = MAX (*height, get_height (child, width));
       *n_expand += gtk_widget_compute_expand (child, GTK_ORIENTATION_HORIZONTAL) ? 1 : 0;
       child = next_shown (gtk_widget_get_next_sibling (child));
     }

@@ -50,6 +50,13 @@ static const Block migrate_blocks[] = {
   { N_ ("What is lost"),
     N_ ("“dropped” is what cannot be said in the other format, and “refused” what would make it mean something else. "
         "The buttons above the list show one kind alone.") },
+  { N_ ("When a server refuses"),
+    N_ ("Paste the error, alone or beside the request: its cause is explained, and a fix can be applied to the "
+        "request. "
+        "In Compare a column that was refused has a button for it, and the fix becomes its own body.") },
+  { N_ ("Keys"),
+    N_ ("The key of a pasted command is left out before it is seen. It can be kept in memory, to ask the server of the "
+        "command from Compare.") },
   { N_ ("Whether it does the same"),
     N_ ("Prove It sends the original and the result, several times each, and tells where the result differs from the "
         "original by more than the original differs from itself. What that costs is said before.") },

@@ -92,7 +92,7 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_widget_set_valign (icon, GTK_ALIGN_START);
   gtk_widget_set_valign (verdict, GTK_ALIGN_START);
   gtk_label_set_xalign (GTK_LABEL (verdict), 0);
-  gtk_label_set_width_chars (GTK_LABEL (verdict), 10);
+  gtk_label_set_width_chars (GTK_LABEL (verdict), 13); /* “made explicit” */
   gtk_widget_add_css_class (verdict, "verdict");
   gtk_widget_set_hexpand (words, TRUE);
   gtk_box_append (GTK_BOX (words), new_label ("path"));

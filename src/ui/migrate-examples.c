@@ -50,10 +50,22 @@ static const char curl_text[] = "curl https://api.openai.com/v1/chat/completions
                                 "    \"max_tokens\": 100\n"
                                 "  }'\n";
 
+static const char refused_text[]
+    = "{\n"
+      "  \"model\": \"practice-model\",\n"
+      "  \"input\": \"What is a triptych?\",\n"
+      "  \"max_output_tokens\": 10\n"
+      "}\n"
+      "\n"
+      "{\"error\": {\"message\": \"Invalid 'max_output_tokens': integer below minimum value. "
+      "Expected a value >= 16, but got 10 instead.\", \"type\": \"invalid_request_error\", "
+      "\"param\": \"max_output_tokens\", \"code\": \"integer_below_min_value\"}}\n";
+
 static const TriMigrateExample examples[] = {
   { N_ ("A Chat Request with Tools"), chat_text },
   { N_ ("A Completions Request"), completions_text },
   { N_ ("A curl Command"), curl_text },
+  { N_ ("A Refused Request"), refused_text },
 };
 
 const TriMigrateExample *

@@ -11,6 +11,7 @@
 #include <adwaita.h>
 
 #include "core/formats.h"
+#include "core/server.h"
 
 G_BEGIN_DECLS
 
@@ -31,6 +32,7 @@ typedef struct
 {
   const TriFormat *from, *to;
   GBytes *original, *result; /* (transfer none) */
+  TriServer *server;         /* that of the command, with its key; NULL: any (transfer none) */
 } TriMigratePair;
 
 gboolean tri_migrate_page_get_pair (TriMigratePage *page, TriMigratePair *pair);

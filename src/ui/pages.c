@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "servers.h"
+
 static const struct
 {
   const char *id;
@@ -186,11 +188,18 @@ tri_pages_get_pair (TriPages *self, TriMigratePair *pair)
 }
 
 void
-tri_pages_fill_with_pair (TriComparison *comparison, TriServer *server, const TriMigratePair *pair)
+tri_pages_fill_with_pair (TriComparison *comparison, GListStore *servers, const TriMigratePair *pair)
 {
+  TriServer *server = pair->server ? pair->server : tri_servers_get (G_LIST_MODEL (servers), 0);
   const TriFormat *const formats[] = { pair->from, pair->to };
   GBytes *const bodies[] = { pair->original, pair->result };
 
+  if (tri_servers_find (G_LIST_MODEL (servers), server) == G_MAXUINT)
+    {
+      g_autoptr (TriServerItem) item = tri_server_item_new (server);
+
+      g_list_store_append (servers, item);
+    }
   for (guint i = 0; i < G_N_ELEMENTS (formats); i++)
     {
       g_autoptr (TriColumn) column = tri_column_new (formats[i], server, NULL);

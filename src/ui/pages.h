@@ -27,7 +27,8 @@ gboolean tri_pages_hide_compare (TriPages *pages);
 
 gboolean tri_pages_get_pair (TriPages *pages, TriMigratePair *pair);
 
-/* Two columns in place of those that there are: the request, and what it was converted into, byte for byte. */
-void tri_pages_fill_with_pair (TriComparison *comparison, TriServer *server, const TriMigratePair *pair);
+/* Two columns in place of those that there are: the request, and what it was converted into, byte for byte. They
+ * ask the server of the pair, which is added to `servers`, or the first of these. */
+void tri_pages_fill_with_pair (TriComparison *comparison, GListStore *servers, const TriMigratePair *pair);
 
 G_END_DECLS

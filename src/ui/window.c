@@ -293,7 +293,7 @@ compare_pair (TriWindow *self)
   if (!tri_pages_get_pair (self->pages, &pair))
     return;
   other = tri_window_new_beside (self);
-  tri_pages_fill_with_pair (other->comparison, tri_servers_get (G_LIST_MODEL (self->servers), 0), &pair);
+  tri_pages_fill_with_pair (other->comparison, self->servers, &pair);
   g_action_group_change_action_state (G_ACTION_GROUP (other), "facet", g_variant_new_string ("request"));
   gtk_window_present (GTK_WINDOW (other));
 }
