@@ -135,11 +135,13 @@ static const TriCell cells[] = {
   { ASKED, "tool-result-name", "messages[]<role=function>.name", NULL, NULL, TRI_CELL_DEPRECATED },
   { ASKED, "cache-breakpoint", "messages[]<role=user>.content[].prompt_cache_breakpoint.mode", NULL, "\"explicit\"" },
   { ASKED, "cache-breakpoint", "messages[]<role=user>.content[].prompt_cache_breakpoint" },
-  { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint.mode", NULL,
+    "\"explicit\"" },
   { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint" },
-  { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint.mode", NULL,
+    "\"explicit\"" },
   { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint" },
-  { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint.mode", NULL, "\"explicit\"" },
   { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint" },
 
   /* max_tokens is deprecated here. */
@@ -170,7 +172,7 @@ static const TriCell cells[] = {
   { ASKED, "prediction", "prediction.content" },
   { ASKED, "prediction", "prediction.content[].type" },
   { ASKED, "prediction", "prediction.content[].text" },
-  { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint.mode" },
+  { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint.mode", NULL, "\"explicit\"" },
   { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint" },
 
   { ASKED, "answer-format", "response_format.type" },

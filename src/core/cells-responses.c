@@ -63,45 +63,61 @@
   { PLACE, "prompt-cache-retention", AT "prompt_cache_retention", NULL, NULL, TRI_CELL_DEPRECATED },      \
   { PLACE, "prompt-cache-mode", AT "prompt_cache_options.mode" },                                         \
   { PLACE, "prompt-cache-mode", AT "prompt_cache_options" },                                              \
-  { PLACE, "prompt-cache-ttl", AT "prompt_cache_options.ttl" }
+  { PLACE, "prompt-cache-ttl", AT "prompt_cache_options.ttl" },                                           \
+  { PLACE, "access-programs", AT "access_programs", NULL, NULL, TRI_CELL_OPEN },                          \
+  { PLACE, "image-options", AT "image", NULL, NULL, TRI_CELL_OPEN }
 
-#define RESPONSE_CELLS(PLACE, AT)                                                      \
-  SHARED_CELLS (PLACE, AT),                                                            \
-  { PLACE, "presence-penalty", AT "presence_penalty" },                                \
-  { PLACE, "frequency-penalty", AT "frequency_penalty" },                              \
-  { PLACE, "id", AT "id" },                                                            \
-  { PLACE, "object", AT "object", "\"response\"" },                                    \
-  { PLACE, "created", AT "created_at" },                                               \
-  { PLACE, "completed-at", AT "completed_at" },                                        \
-  { PLACE, "end", AT "status", "\"completed\", \"incomplete\", …" },                   \
-  { PLACE, "end-reason", AT "incomplete_details.reason" },                             \
-  { PLACE, "end-reason", AT "incomplete_details" },                                    \
-  { PLACE, "error", AT "error" },                                                      \
-  { PLACE, "error-message", AT "error.message" },                                      \
-  { PLACE, "error-kind", AT "error.type" },                                            \
-  { PLACE, "error-param", AT "error.param" },                                          \
-  { PLACE, "error-code", AT "error.code" },                                            \
-  { PLACE, "output", AT "output" },                                                    \
-  MESSAGE_CELLS (PLACE, AT "output[]<type=message>"),                                  \
-  TRI_ITEM_CELLS (PLACE, AT "output[]"),                                               \
-  { PLACE, "output-text", AT "output_text" },                                          \
-  { PLACE, "usage", AT "usage" },                                                      \
-  { PLACE, "input-tokens", AT "usage.input_tokens" },                                  \
-  { PLACE, "output-tokens", AT "usage.output_tokens" },                                \
-  { PLACE, "total-tokens", AT "usage.total_tokens" },                                  \
-  { PLACE, "input-token-details", AT "usage.input_tokens_details" },                   \
-  { PLACE, "cached-tokens", AT "usage.input_tokens_details.cached_tokens" },           \
-  { PLACE, "cache-write-tokens", AT "usage.input_tokens_details.cache_write_tokens" }, \
-  { PLACE, "output-token-details", AT "usage.output_tokens_details" },                 \
-  { PLACE, "reasoning-tokens", AT "usage.output_tokens_details.reasoning_tokens" },    \
-  { PLACE, "moderation", AT "moderation" },                                            \
-  MODERATION_CELLS (PLACE, AT "moderation.input"),                                     \
+/* Instructions are echoed as they were sent, a text, or as a list of the items that they became: then all that stands
+ * in it is of the instructions, of whatever kind the items are. */
+#define ECHOED_INSTRUCTIONS_CELLS(PLACE, AT)                \
+  { PLACE, "instructions", AT, NULL, NULL, TRI_CELL_OPEN }, \
+  { PLACE, "item-kind", AT ".type" },                       \
+  { PLACE, "instructions-role", AT ".role" },               \
+  { PLACE, "instructions", AT ".content" },                 \
+  TRI_INPUT_PART_CELLS (PLACE, AT ".content[]", "instructions", "instructions-part")
+
+#define RESPONSE_CELLS(PLACE, AT)                                                                  \
+  SHARED_CELLS (PLACE, AT),                                                                        \
+  ECHOED_INSTRUCTIONS_CELLS (PLACE, AT "instructions[]"),                                          \
+  { PLACE, "input-transformations", AT "input_transformations", NULL, NULL, TRI_CELL_OPEN },       \
+  { PLACE, "prompt-cache-diagnostics", AT "prompt_cache_diagnostics", NULL, NULL, TRI_CELL_OPEN }, \
+  { PLACE, "presence-penalty", AT "presence_penalty" },                                            \
+  { PLACE, "frequency-penalty", AT "frequency_penalty" },                                          \
+  { PLACE, "id", AT "id" },                                                                        \
+  { PLACE, "object", AT "object", "\"response\"" },                                                \
+  { PLACE, "created", AT "created_at" },                                                           \
+  { PLACE, "completed-at", AT "completed_at" },                                                    \
+  { PLACE, "end", AT "status", "\"completed\", \"incomplete\", …" },                               \
+  { PLACE, "end-reason", AT "incomplete_details.reason" },                                         \
+  { PLACE, "end-reason", AT "incomplete_details" },                                                \
+  { PLACE, "error", AT "error" },                                                                  \
+  { PLACE, "error-message", AT "error.message" },                                                  \
+  { PLACE, "error-kind", AT "error.type" },                                                        \
+  { PLACE, "error-param", AT "error.param" },                                                      \
+  { PLACE, "error-code", AT "error.code" },                                                        \
+  { PLACE, "error-misalignment", AT "error.misalignment", NULL, NULL, TRI_CELL_OPEN },             \
+  { PLACE, "output", AT "output" },                                                                \
+  MESSAGE_CELLS (PLACE, AT "output[]<type=message>"),                                              \
+  TRI_ITEM_CELLS (PLACE, AT "output[]"),                                                           \
+  { PLACE, "output-text", AT "output_text" },                                                      \
+  { PLACE, "usage", AT "usage" },                                                                  \
+  { PLACE, "input-tokens", AT "usage.input_tokens" },                                              \
+  { PLACE, "output-tokens", AT "usage.output_tokens" },                                            \
+  { PLACE, "total-tokens", AT "usage.total_tokens" },                                              \
+  { PLACE, "input-token-details", AT "usage.input_tokens_details" },                               \
+  { PLACE, "cached-tokens", AT "usage.input_tokens_details.cached_tokens" },                       \
+  { PLACE, "cache-write-tokens", AT "usage.input_tokens_details.cache_write_tokens" },             \
+  { PLACE, "output-token-details", AT "usage.output_tokens_details" },                             \
+  { PLACE, "reasoning-tokens", AT "usage.output_tokens_details.reasoning_tokens" },                \
+  { PLACE, "tool-usage", AT "tool_usage", NULL, NULL, TRI_CELL_OPEN },                             \
+  { PLACE, "moderation", AT "moderation" },                                                        \
+  MODERATION_CELLS (PLACE, AT "moderation.input"),                                                 \
   MODERATION_CELLS (PLACE, AT "moderation.output")
 
-#define MESSAGE_CELLS(PLACE, AT)                                       \
-  { PLACE, "answer-role", AT ".role" },                                \
-  { PLACE, "phase", AT ".phase" },                                     \
-  { PLACE, "message-content", AT ".content" },                         \
+#define MESSAGE_CELLS(PLACE, AT)               \
+  { PLACE, "answer-role", AT ".role" },        \
+  { PLACE, "phase", AT ".phase" },             \
+  { PLACE, "message-content", AT ".content" }, \
   TRI_OUTPUT_PART_CELLS (PLACE, AT ".content[]", "text", "text-part")
 
 #define MODERATION_CELLS(PLACE, AT)                                                                   \
