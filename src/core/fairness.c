@@ -189,10 +189,12 @@ static Saying look (const TriJsonIndex *request, guint token, const char *path, 
 static Saying
 look_in_list (const TriJsonIndex *request, guint list, const char *path, guint *found)
 {
+  const TriJsonToken *tokens = tri_json_index_get_tokens (request, NULL);
   Saying saying = NOWHERE;
-  guint element;
 
-  for (guint i = 0; (element = tri_json_index_get_element (request, list, i)) != TRI_JSON_NONE; i++)
+  if (tokens[list].kind != TRI_JSON_ARRAY)
+    return NOWHERE;
+  for (guint element = list + 1; element < tokens[list].next; element = tokens[element].next)
     {
       Saying one = look (request, element, path, found);
 
