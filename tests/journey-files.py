@@ -15,17 +15,6 @@ def facts (window):
   return [(column.title (), column.end (), column.tokens (), column.times ()) for column in window.columns ()]
 
 
-def save (window, path):
-  """By the keyboard, as a person who knows the way."""
-  window.key ('ctrl+s')
-  dialog = window.dialog ('Save Comparison')
-  entry = window.until (lambda: journey.first (dialog, 'text', lambda name: True, lambda it: a11y.get_text (it).endswith ('.triptych')),
-                        'the name of the file')
-  a11y.set_text (entry, path)
-  a11y.click (window.button ('Save', dialog))
-  window.until (lambda: os.path.exists (path), 'the file')
-
-
 @tap.test
 def a_comparison_is_saved_and_opened_by_the_command_line ():
   with tempfile.TemporaryDirectory () as folder:
@@ -34,7 +23,7 @@ def a_comparison_is_saved_and_opened_by_the_command_line ():
       window.write ('Tell me of cats.')
       window.send ()
       before, answers = facts (window), [column.text () for column in window.columns ()]
-      save (window, path)
+      window.save (path)
       window.until (lambda: any (a11y.name (frame) == 'cats.triptych' for frame in window.frames ()), 'the title')
     with Window (path) as window:
       window.until (lambda: window.columns ()[2].end () == before[2][1], 'what was answered')

@@ -9,6 +9,7 @@ What a column says is read from the accessibility bus each time, so that a journ
 """
 
 import contextlib
+import os
 import re
 import subprocess
 import sys
@@ -173,6 +174,27 @@ class Window (a11y.App):
 
   def until (self, predicate, what):
     return self.wait_for (predicate, what, LONG)
+
+  def use_server (self, base_url, model='a-model'):
+    """Adds the server and asks it in all columns; journey-servers.py tells that in full."""
+    self.do ('win.add-server')
+    dialog = self.dialog ('Add a Server')
+    for name, text in (('Base URL', base_url), ('Default model', model)):
+      self.set_text (self.until (lambda: first (dialog, 'text', name) or first (dialog, 'entry', name), name), text)
+    a11y.click (self.until (lambda: first (dialog, 'push button', lambda name: name.strip ('_') == 'Add'), 'Add'))
+    self.until (lambda: not self.others (), 'the dialog to close')
+    a11y.click (self.until (lambda: first (self.frame, 'push button', 'Use in All Columns', has_click), 'the offer to use it'))
+    self.until (lambda: all (column.says (base_url) for column in self.columns ()), 'the server in each column')
+
+  def save (self, path):
+    """By the keyboard, as a person who knows the way."""
+    self.key ('ctrl+s')
+    dialog = self.dialog ('Save Comparison')
+    entry = self.until (lambda: first (dialog, 'text', lambda name: True, lambda it: a11y.get_text (it).endswith ('.triptych')),
+                        'the name of the file')
+    a11y.set_text (entry, path)
+    a11y.click (self.button ('Save', dialog))
+    self.until (lambda: os.path.exists (path), 'the file')
 
   # --- sending -------------------------------------------------------------------------------------------------------
 
