@@ -155,13 +155,14 @@ def a_place_in_a_document_leads_to_its_row ():
     tap.equal (a11y.get_text (window.find ('text', 'Value of Responses')),
                a11y.get_text (window.find ('text', 'Value of Chat Completions')), 'the tokens of the others')
     assert window.says ('usage.input_tokens'), 'where Responses has them'
-    # And from the row back to the place, in another column.
+    # And from the row back to a place.
     window.facet ('Response')
-    view = window.columns ()[2].view ('Response')
+    views = [column.view ('Response') for column in window.columns ()]
     window.key ('F7')
-    window.until (lambda: a11y.has_state (view, 'focused'), 'the focus in the next column')
+    view = window.until (lambda: next ((view for view in views if a11y.has_state (view, 'focused')), None), 'the focus in a column')
     at = view.get_text_iface ().get_caret_offset ()
-    assert '"input_tokens"' in a11y.get_text (view)[at - 80:at + 80], a11y.get_text (view)[at - 80:at + 80]
+    line = a11y.get_text (view)[at:].split ('\n')[0]
+    assert line.startswith (('"prompt_tokens": ', '"input_tokens": ')), line
 
 
 @tap.test
