@@ -122,7 +122,7 @@ def a_conversation_is_written_turn_by_turn ():
     completions, _, responses = requests (window)
     tap.equal (responses['instructions'], 'Be brief.', 'instructions of Responses')
     tap.equal ([item['role'] for item in responses['input']], ['user', 'assistant', 'user'], 'input of Responses')
-    assert 'Completions takes one text' in window.gap_line (), window.gap_line ()
+    assert 'Turns (Completions)' in window.gap_line (), window.gap_line ()
     assert 'Hello?' in completions['prompt'] and 'Be brief.' in completions['prompt']
     a11y.click (window.until (lambda: journey.first (window.frame, 'push button', 'Remove this turn', journey.has_click), 'remove'))
     window.until (lambda: len (requests (window)[1]['messages']) == 3, 'one turn less')
