@@ -8,7 +8,7 @@
  * AT is the path of one element, "tools[]". What all tools have in common stands without a condition.
  */
 
-#include "cell.h"
+#include "cells-common.h"
 
 /* clang-format off */
 #define TRI_TOOL_CELLS(PLACE, AT)                                                             \
