@@ -6,54 +6,22 @@
  */
 
 #include <adwaita.h>
-#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 #include "core/conformance.h"
 #include "core/formats.h"
 #include "core/samples.h"
-#include "core/transport.h"
 #include "fault-server.h"
-#include "practice/practice-server.h"
 #include "ui/conformance-badge.h"
-#include "ui/servers.h"
-#include "ui/window.h"
+#include "ui-fixture.h"
 
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
-
-static TriPracticeServer *practice;
-
-static char *
-start_practice (gpointer user_data, GError **error)
-{
-  if (!practice)
-    practice = tri_practice_server_new (&(TriPracticeOptions){ .pace_us = 0 }, error);
-  return practice ? g_strdup (tri_practice_server_get_base_url (practice)) : NULL;
-}
-
-static void
-collect (GtkWidget *widget, GType type, GPtrArray *found)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    g_ptr_array_add (found, widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    collect (child, type, found);
-}
-
-static gpointer
-find (gpointer widget, GType type, guint position)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-
-  collect (GTK_WIDGET (widget), type, found);
-  return position < found->len ? found->pdata[position] : NULL;
-}
 
 /* Which of its pages the badge shows: "none", "checking" or "verdict". */
 static const char *
 get_page (gpointer badge)
 {
-  return gtk_stack_get_visible_child_name (find (badge, GTK_TYPE_STACK, 0));
+  return gtk_stack_get_visible_child_name (find (badge, GTK_TYPE_STACK));
 }
 
 /* What the button says; the first label in it. */
@@ -61,13 +29,13 @@ static const char *
 get_words (gpointer badge)
 {
   g_assert_cmpstr (get_page (badge), ==, "verdict");
-  return gtk_label_get_text (find (find (badge, GTK_TYPE_MENU_BUTTON, 0), GTK_TYPE_LABEL, 0));
+  return gtk_label_get_text (find (find (badge, GTK_TYPE_MENU_BUTTON), GTK_TYPE_LABEL));
 }
 
 static const char *
 get_icon (gpointer badge)
 {
-  return gtk_image_get_icon_name (find (find (badge, GTK_TYPE_MENU_BUTTON, 0), GTK_TYPE_IMAGE, 0));
+  return gtk_image_get_icon_name (find (find (badge, GTK_TYPE_MENU_BUTTON), GTK_TYPE_IMAGE));
 }
 
 /* An attempt in the format Chat that the server answers so. */
@@ -106,35 +74,26 @@ new_badge (void)
 }
 
 static void
+destroy_window (gpointer badge)
+{
+  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (badge)));
+}
+
+static void
 close_badge (GtkWidget *badge)
 {
-  GWeakRef ref;
-  g_autoptr (GObject) left = NULL;
-
-  g_weak_ref_init (&ref, badge);
-  gtk_window_destroy (GTK_WINDOW (gtk_widget_get_root (badge)));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  left = g_weak_ref_get (&ref);
-  g_assert_null (left);
-  g_weak_ref_clear (&ref);
+  assert_gone (badge, destroy_window);
 }
 
 /* Whatever sample is asked, in all columns: the practice server keeps to the published API, and the window says so. */
 static void
 test_practice (void)
 {
-  g_autoptr (GListStore) servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
-  g_autoptr (TriServer) server = tri_server_new_started ("Practice server", TRI_PRACTICE_MODEL, start_practice, NULL);
-  g_autoptr (TriServerItem) item = tri_server_item_new (server);
   g_autoptr (GPtrArray) badges = g_ptr_array_new ();
   guint n_samples;
   const TriSample *samples = tri_samples_list (&n_samples);
-  TriWindow *window;
+  TriWindow *window = new_window ();
 
-  g_list_store_append (servers, item);
-  window = tri_window_new (NULL, servers);
-  gtk_window_present (GTK_WINDOW (window));
   collect (GTK_WIDGET (window), TRI_TYPE_CONFORMANCE_BADGE, badges);
   g_assert_cmpuint (badges->len, ==, 3);
   for (guint i = 0; i < badges->len; i++)
@@ -145,8 +104,7 @@ test_practice (void)
       g_action_group_activate_action (G_ACTION_GROUP (window), "send", NULL);
       for (guint j = 0; j < badges->len; j++)
         g_assert_cmpstr (get_page (badges->pdata[j]), ==, "none");
-      while (tri_comparison_is_running (tri_window_get_comparison (window)))
-        g_main_context_iteration (NULL, TRUE);
+      wait_for_answers (window);
       for (guint j = 0; j < badges->len; j++)
         {
           while (strcmp (get_page (badges->pdata[j]), "checking") == 0)
@@ -155,24 +113,7 @@ test_practice (void)
           g_assert_cmpstr (get_icon (badges->pdata[j]), ==, "object-select-symbolic");
         }
     }
-  gtk_window_destroy (GTK_WINDOW (window));
-}
-
-static void
-got_text (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  *(char **) user_data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-}
-
-static char *
-dup_clipboard (gpointer widget)
-{
-  char *text = NULL;
-
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (widget), NULL, got_text, &text);
-  while (!text)
-    g_main_context_iteration (NULL, TRUE);
-  return text;
+  close_window (window);
 }
 
 static gboolean
@@ -199,7 +140,7 @@ test_broken (void)
   g_autoptr (FaultServer) faulty = fault_server_new (NULL);
   g_autoptr (TriExchange) exchange = ask (faulty, steps, G_N_ELEMENTS (steps));
   GtkWidget *badge = new_badge ();
-  GtkMenuButton *button = find (badge, GTK_TYPE_MENU_BUTTON, 0);
+  GtkMenuButton *button = find (badge, GTK_TYPE_MENU_BUTTON);
   GtkWidget *popover;
   g_autofree char *report = NULL;
 
@@ -218,7 +159,7 @@ test_broken (void)
   g_assert_true (has_label (popover, "choices[0].finish_reason\nExpected: "));
   g_assert_true (has_label (popover, "Found: 7\nOpenAPI "));
 
-  g_signal_emit_by_name (find (popover, GTK_TYPE_BUTTON, 0), "clicked");
+  g_signal_emit_by_name (find (popover, GTK_TYPE_BUTTON), "clicked");
   report = dup_clipboard (badge);
   g_assert_true (g_str_has_prefix (report, "# Chat Completions: "));
   g_assert_nonnull (strstr (report, "`choices[0].finish_reason`"));
@@ -303,18 +244,10 @@ test_large (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  tri_transport_init ();
-  g_setenv ("GTK_A11Y", "none", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  gtk_source_init ();
+  init_ui_tests (&argc, &argv);
   g_test_add_func ("/conformance-badge/practice", test_practice);
   g_test_add_func ("/conformance-badge/broken", test_broken);
   g_test_add_func ("/conformance-badge/others", test_others);
   g_test_add_func ("/conformance-badge/large", test_large);
-  status = g_test_run ();
-  g_clear_pointer (&practice, tri_practice_server_free);
-  return status;
+  return run_ui_tests ();
 }

@@ -6,16 +6,14 @@
  */
 
 #include <adwaita.h>
-#include <gtksourceview/gtksource.h>
 
 #include "fault-server.h"
 #include "ui/column-view.h"
 #include "ui/event-list.h"
 #include "ui/events-view.h"
 #include "ui/look.h"
-#include "ui/servers.h"
 #include "ui/time-axis.h"
-#include "ui/window.h"
+#include "ui-fixture.h"
 
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nConnection: close\r\n\r\n"
 #define DELTA "data: {\"object\":\"x\",\"choices\":[{\"index\":0,\"delta\":{\"content\":\"a\"}}]}\n\n"
@@ -36,72 +34,38 @@ typedef struct
 {
   FaultServer *server;
   TriWindow *window;
-  TriComparison *comparison;
 } Fixture;
 
 static void
 set_up (Fixture *f, const FaultStep *steps, guint n_steps)
 {
-  g_autoptr (GListStore) servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
   g_autofree char *base_url = NULL;
   g_autoptr (TriServer) server = NULL;
-  g_autoptr (TriServerItem) item = NULL;
 
   f->server = fault_server_new (NULL);
   fault_server_script (f->server, "/v1/chat/completions", steps, n_steps);
   base_url = fault_server_dup_base_url (f->server);
   server = tri_server_new ("Test", base_url, NULL, NULL, "m");
-  item = tri_server_item_new (server);
-  g_list_store_append (servers, item);
-  f->window = tri_window_new (NULL, servers);
-  f->comparison = tri_window_get_comparison (f->window);
-  gtk_window_present (GTK_WINDOW (f->window));
+  f->window = new_window_for (server, -1);
   g_action_group_activate_action (G_ACTION_GROUP (f->window), "facet", g_variant_new_string ("events"));
-  g_action_group_activate_action (G_ACTION_GROUP (f->window), "send", NULL);
-  while (tri_comparison_is_running (f->comparison))
-    g_main_context_iteration (NULL, TRUE);
+  send_and_wait (f->window);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->window));
 }
 
 static void
 tear_down (Fixture *f)
 {
-  GWeakRef ref;
-  g_autoptr (GObject) left = NULL;
-
-  g_weak_ref_init (&ref, f->window);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  left = g_weak_ref_get (&ref);
-  g_assert_null (left);
-  g_weak_ref_clear (&ref);
+  close_window (f->window);
   fault_server_free (f->server);
-}
-
-/* The n-th widget of a type, in the order in which they stand. */
-static gpointer
-find (gpointer widget, GType type, guint *n)
-{
-  gpointer found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, n);
-  return found;
 }
 
 static gpointer
 find_in_column (Fixture *f, guint column, GType type)
 {
-  guint position = column;
-  gpointer view = find (f->window, TRI_TYPE_COLUMN_VIEW, &position);
+  gpointer view = find_nth (f->window, TRI_TYPE_COLUMN_VIEW, column);
 
-  position = 0;
   g_assert_nonnull (view);
-  return find (view, type, &position);
+  return find (view, type);
 }
 
 static GListModel *
@@ -242,14 +206,10 @@ test_without_events (void)
 int
 main (int argc, char *argv[])
 {
-  /* Before GTK looks at it: the widgets are asked from inside, and no bus is needed. */
-  g_setenv ("GTK_A11Y", "test", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  gtk_source_init ();
+  init_ui_tests (&argc, &argv);
   g_test_add_func ("/events-view/filter", test_filter);
   g_test_add_func ("/events-view/moments", test_moments_and_pointing);
   g_test_add_func ("/events-view/without-events", test_without_events);
   g_test_add_func ("/events-view/many", test_many);
-  return g_test_run ();
+  return run_ui_tests ();
 }

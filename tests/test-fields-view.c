@@ -9,49 +9,18 @@
  */
 
 #include <adwaita.h>
-#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 #include "core/field-list.h"
-#include "core/transport.h"
-#include "practice/practice-server.h"
 #include "ui/columns.h"
 #include "ui/field-model.h"
 #include "ui/fields-view.h"
 #include "ui/link-line.h"
 #include "ui/linked-view.h"
 #include "ui/lines-view.h"
-#include "ui/servers.h"
-#include "ui/window.h"
+#include "ui-fixture.h"
 
 #define MAX_COLUMNS 8
-
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-assert_gone (gpointer object, void (*end) (gpointer))
-{
-  GWeakRef ref;
-  g_autoptr (GObject) left = NULL;
-
-  g_weak_ref_init (&ref, object);
-  end (object);
-  settle ();
-  left = g_weak_ref_get (&ref);
-  g_assert_null (left);
-  g_weak_ref_clear (&ref);
-}
-
-static void
-destroy (gpointer window)
-{
-  gtk_window_destroy (window);
-}
 
 /* Linked documents */
 
@@ -211,7 +180,7 @@ test_case (gconstpointer folder)
       for (guint i = 0; i < desk.n; i++)
         n_chosen += choose_all (&desk, i);
       g_test_message ("chosen: %u fields of %u documents", n_chosen, desk.n);
-      assert_gone (desk.window, destroy);
+      close_window (desk.window);
     }
 }
 
@@ -258,7 +227,7 @@ test_point_and_choose (void)
   tri_linked_view_choose (get_linked (&desk, 1), (gsize) (strstr (shown, "own") - shown));
   g_assert_null (tri_links_get_shown (desk.links)->meaning);
   g_assert_cmpstr (tri_links_get_shown (desk.links)->path, ==, "own");
-  assert_gone (desk.window, destroy);
+  close_window (desk.window);
 }
 
 /* A document that is shown in rows is marked there, and one that is read in a worker once it is. */
@@ -298,48 +267,10 @@ test_rows (void)
   g_assert_cmpstr (tri_links_get_chosen (desk.links)->meaning->id, ==, "text");
   g_assert_cmpuint (tri_links_get_chosen (desk.links)->instance, ==, 9000);
   g_assert_cmpuint (marks->len, ==, 32);
-  assert_gone (desk.window, destroy);
+  close_window (desk.window);
 }
 
 /* The table */
-
-static TriPracticeServer *practice;
-
-static char *
-start_practice (gpointer user_data, GError **error)
-{
-  if (!practice)
-    practice = tri_practice_server_new (&(TriPracticeOptions){ .pace_us = 0 }, error);
-  return practice ? g_strdup (tri_practice_server_get_base_url (practice)) : NULL;
-}
-
-static TriWindow *
-new_window (void)
-{
-  g_autoptr (GListStore) servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
-  g_autoptr (TriServer) server = tri_server_new_started ("Practice server", TRI_PRACTICE_MODEL, start_practice, NULL);
-  g_autoptr (TriServerItem) item = tri_server_item_new (server);
-  TriWindow *window;
-
-  g_list_store_append (servers, item);
-  window = tri_window_new (NULL, servers);
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  return window;
-}
-
-static gpointer
-find (gpointer widget, GType type)
-{
-  gpointer found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
 
 static void
 show_facet (TriWindow *window, const char *facet)
@@ -374,14 +305,6 @@ count_rows (TriFieldsView *view, TriPlace place)
   return n;
 }
 
-static void
-send_and_wait (TriWindow *window)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (window), "send", NULL);
-  while (tri_comparison_is_running (tri_window_get_comparison (window)))
-    g_main_context_iteration (NULL, TRUE);
-}
-
 /* Before anything was sent the table shows what would be; then what was, and what came. */
 static void
 test_table (void)
@@ -405,7 +328,7 @@ test_table (void)
   wait_for_fields (window);
   show_facet (window, "response");
   show_facet (window, "fields");
-  assert_gone (window, destroy);
+  close_window (window);
 }
 
 /* What is pointed at stays where it is, however much is said of it. */
@@ -460,7 +383,7 @@ test_table_is_linked (void)
   g_assert_cmpuint (tri_fields_view_find_next (view, 0), ==, 1);
   g_assert_cmpstr (tri_links_get_chosen (links)->meaning->id, ==, "user-text");
   g_action_group_activate_action (G_ACTION_GROUP (window), "counterpart", NULL);
-  assert_gone (window, destroy);
+  close_window (window);
 }
 
 static int
@@ -476,13 +399,8 @@ main (int argc, char *argv[])
   g_autoptr (GDir) dir = NULL;
   g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
   const char *name;
-  int status;
 
-  tri_transport_init ();
-  g_setenv ("GTK_A11Y", "none", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  gtk_source_init ();
+  init_ui_tests (&argc, &argv);
   g_test_add_func ("/links/point-and-choose", test_point_and_choose);
   g_test_add_func ("/links/rows", test_rows);
   g_test_add_func ("/fields-view/table", test_table);
@@ -501,7 +419,5 @@ main (int argc, char *argv[])
 
       g_test_add_data_func (path, g_ptr_array_index (folders, i), test_case);
     }
-  status = g_test_run ();
-  g_clear_pointer (&practice, tri_practice_server_free);
-  return status;
+  return run_ui_tests ();
 }

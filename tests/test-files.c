@@ -12,73 +12,17 @@
 
 #include "core/archive-write.h"
 #include "core/formats.h"
-#include "practice/practice-server.h"
 #include "ui/column-view.h"
 #include "ui/exporting.h"
 #include "ui/facts.h"
 #include "ui/files.h"
 #include "ui/servers.h"
-#include "ui/window.h"
-
-static TriPracticeServer *practice;
-static guint n_started;
-
-static char *
-start_practice (gpointer user_data, GError **error)
-{
-  n_started++;
-  if (!practice)
-    practice = tri_practice_server_new (&(TriPracticeOptions){ .pace_us = 0 }, error);
-  return practice ? g_strdup (tri_practice_server_get_base_url (practice)) : NULL;
-}
-
-static GListStore *
-new_servers (void)
-{
-  GListStore *servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
-  g_autoptr (TriServer) server = tri_server_new_started ("Practice server", TRI_PRACTICE_MODEL, start_practice, NULL);
-  g_autoptr (TriServerItem) item = tri_server_item_new (server);
-
-  g_list_store_append (servers, item);
-  return servers;
-}
-
-static TriWindow *
-new_window (void)
-{
-  g_autoptr (GListStore) servers = new_servers ();
-  TriWindow *window = tri_window_new (NULL, servers);
-
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  return window;
-}
-
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-close_window (TriWindow *window)
-{
-  gtk_window_destroy (GTK_WINDOW (window));
-  settle ();
-}
+#include "ui-fixture.h"
 
 static void
 activate (TriWindow *window, const char *name)
 {
   g_action_group_activate_action (G_ACTION_GROUP (window), name, NULL);
-}
-
-static void
-wait_answers (TriWindow *window)
-{
-  while (tri_comparison_is_running (tri_window_get_comparison (window)))
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
@@ -199,7 +143,7 @@ new_asked_window (void)
   g_list_store_append (servers, item);
   tri_comparison_insert (comparison, 3, failing);
   activate (window, "send");
-  wait_answers (window);
+  wait_for_answers (window);
   tri_comparison_set_baseline (comparison, tri_comparison_get_column (comparison, 1));
   g_assert_cmpint (tri_exchange_get_record (tri_column_get_exchange (failing))->status, ==, 0);
   return window;
@@ -222,13 +166,13 @@ test_saved_and_opened (void)
   close_window (window);
 
   /* An untouched window is used, and nothing is started or sent. */
-  n_before = n_started;
+  n_before = count_starts ();
   other = new_window ();
   open_path (other, path);
   g_assert_cmpstr (gtk_window_get_title (GTK_WINDOW (other)), ==, "cats.triptych");
   shown = dup_facts (other);
   g_assert_cmpstr (shown, ==, facts);
-  g_assert_cmpuint (n_started, ==, n_before);
+  g_assert_cmpuint (count_starts (), ==, n_before);
   g_assert_true (tri_comparison_get_baseline (tri_window_get_comparison (other))
                  == tri_comparison_get_column (tri_window_get_comparison (other), 1));
   close_window (other);
@@ -355,13 +299,13 @@ test_asks_first (void)
   g_assert_null (tri_column_get_exchange (tri_comparison_get_column (comparison, 0)));
   activate (window, "send");
   answer_dialog ("SECRET_OF_MINE", "send");
-  wait_answers (window);
+  wait_for_answers (window);
   g_assert_nonnull (tri_column_get_exchange (tri_comparison_get_column (comparison, 0)));
 
   /* Once agreed it is not asked again. */
   activate (window, "send");
   g_assert_null (find_window (NULL, ADW_TYPE_MESSAGE_DIALOG));
-  wait_answers (window);
+  wait_for_answers (window);
   close_window (window);
   remove_folder (folder);
 }
@@ -390,7 +334,7 @@ test_asks_before_retry (void)
   g_assert_true (tri_column_get_exchange (column) == exchange);
   g_action_group_activate_action (G_ACTION_GROUP (other), "retry-column", g_variant_new_uint32 (3));
   answer_dialog ("Nobody", "send");
-  wait_answers (other);
+  wait_for_answers (other);
   g_assert_true (tri_column_get_exchange (column) != exchange);
   close_window (other);
   remove_folder (folder);
@@ -457,43 +401,19 @@ test_code (void)
   close_window (window);
 }
 
-static void
-clipboard_read (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  char **text = user_data;
-
-  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
-  if (!*text)
-    *text = g_strdup ("");
-}
-
-static GtkWidget *
-find_view (GtkWidget *widget)
-{
-  GtkWidget *found = TRI_IS_COLUMN_VIEW (widget) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find_view (child);
-  return found;
-}
-
 /* What a command of the first column puts onto the clipboard. */
 static char *
 dup_copied (TriWindow *window, const char *id)
 {
   GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
-  GtkWidget *view = find_view (GTK_WIDGET (window));
   char *text = NULL;
 
   gdk_clipboard_set_text (clipboard, "");
-  gtk_widget_activate_action (view, "column.copy-as", "s", id);
+  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW), "column.copy-as", "s", id);
   while (!text || !text[0])
     {
-      g_clear_pointer (&text, g_free);
-      gdk_clipboard_read_text_async (clipboard, NULL, clipboard_read, &text);
-      while (!text)
-        g_main_context_iteration (NULL, TRUE);
+      g_free (text);
+      text = dup_clipboard (window);
     }
   return text;
 }
@@ -509,7 +429,7 @@ test_copy_as (void)
 
   g_assert_nonnull (strstr (draft, "\"prompt\""));
   activate (window, "send");
-  wait_answers (window);
+  wait_for_answers (window);
   sent = dup_copied (window, "request");
   g_assert_cmpstr (sent, ==, draft);
   response = dup_copied (window, "response");
@@ -529,7 +449,7 @@ test_export (void)
 
   tri_window_set_prompt (window, "A wombat in the rain.");
   activate (window, "send");
-  wait_answers (window);
+  wait_for_answers (window);
   for (guint i = 0; i < 2 * G_N_ELEMENTS (kinds); i++)
     {
       TriExportKind kind = kinds[i / 2];
@@ -556,8 +476,7 @@ test_export (void)
 int
 main (int argc, char *argv[])
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
+  init_ui_tests (&argc, &argv);
   g_test_add_func ("/files/saved-and-opened", test_saved_and_opened);
   g_test_add_func ("/files/never-replaces", test_never_replaces);
   g_test_add_func ("/files/refused", test_refused);
@@ -567,5 +486,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/files/code", test_code);
   g_test_add_func ("/files/copy-as", test_copy_as);
   g_test_add_func ("/files/export", test_export);
-  return g_test_run ();
+  return run_ui_tests ();
 }

@@ -21,7 +21,8 @@
  *   - a request is JSON in which every setting stands as it was typed;
  *   - a reader says the same for every way to cut the bytes;
  *   - reading the assembled document of a stream equals folding its events, and reading the whole response;
- *   - every path of a reply leads to a value of the document.
+ *   - every path of a reply leads to a value of the document;
+ *   - pieces read straight from the index say what nodes would have said, whatever becomes of a stream's events.
  */
 
 #include <string.h>
@@ -51,8 +52,10 @@ static gboolean updating;
  * make each allocation slow: there the cut at every byte at once must stand for the rest. */
 #ifdef __SANITIZE_ADDRESS__
 #define CUT_STEP 61
+#define SPOILT_STREAMS 20
 #else
 #define CUT_STEP 1
+#define SPOILT_STREAMS 300
 #endif
 
 /* Files */
@@ -489,6 +492,100 @@ check_stream (const Case *c, const TriReader *reader, TriEnding ending)
                          tri_reader_get_reply (again));
 }
 
+/* What may happen to the line of an event. */
+static const struct
+{
+  const char *from, *to;
+} mishaps[] = {
+  { "null", "\"said\"" },
+  { "null", "7" },
+  { ":\"", ":null,\"was\":\"" },
+  { "\"content\":", "\"reasoning\":" },
+  { "\"delta\":", "\"message\":" },
+  { "\"delta\":", "\"delta\":5,\"delta\":" },
+  { "\"text\":", "\"refusal\":" },
+  { "\"text\":\"", "\"text\":\"\\u0000" },
+  { "\"content\":\"", "\"content\":\"\\ud83d" },
+  { "\"delta\":\"", "\"delta\":\"\\n\\u00e9" },
+  { "\"delta\":\"", "\"delta\":\"\",\"was\":\"" },
+  { "_index\":0", "_index\":1" },
+  { "\"index\":0", "\"index\":1" },
+  { "\"index\":0,", "" },
+  { "\"index\":0", "\"index\":0.0" },
+  { "[{", "[{},{" },
+  { "}]", "},{\"index\":2}]" },
+  { "{\"", "{\"error\":null,\"" },
+  { "{\"", "{\"error\":\"no\",\"" },
+  { "{\"", "{\"object\":\"error\",\"" },
+  { "{\"", "{\"type\":\"error\",\"" },
+  { "{\"", "{\"role\":\"assistant\",\"" },
+  { "{\"", "{\"usage\":{\"total_tokens\":3},\"" },
+  { "{\"", "{\"obfuscation\":\"x\",\"" },
+  { "\"finish_reason\":null", "\"finish_reason\":\"stop\"" },
+  { ".delta\"", ".done\"" },
+  { "{", "[" },
+};
+
+/* A stream in which some events come twice, are missing, or say something else. */
+static GBytes *
+spoil (GBytes *stream, GRand *random)
+{
+  g_autofree char *text = g_strndup (g_bytes_get_data (stream, NULL), g_bytes_get_size (stream));
+  g_auto (GStrv) events = g_strsplit (text, "\n\n", -1);
+  GString *spoilt = g_string_new (NULL);
+
+  for (guint i = 0; events[i]; i++)
+    {
+      guint mishap = (guint) g_rand_int_range (random, 0, 4 * G_N_ELEMENTS (mishaps));
+      g_autoptr (GString) event = g_string_new (events[i]);
+
+      if (mishap < G_N_ELEMENTS (mishaps))
+        g_string_replace (event, mishaps[mishap].from, mishaps[mishap].to, (guint) g_rand_int_range (random, 1, 3));
+      for (int n = g_rand_int_range (random, 0, 8); n < 9; n += 7) /* mostly once, now and then twice or never */
+        g_string_append_printf (spoilt, "%s\n\n", event->str);
+    }
+  return g_string_free_to_bytes (spoilt);
+}
+
+static void
+assert_same_the_long_way (const Case *c, GBytes *stream)
+{
+  TriFormat format = *c->format;
+  Case long_way = *c;
+  TriEnding ending, other_ending;
+  g_autoptr (TriReader) reader = read_cut (c, stream, TRUE, 0, &ending);
+  g_autoptr (TriReader) other = NULL;
+  g_autoptr (GBytes) found = dump (c, reader, ending);
+  g_autoptr (GBytes) expected = NULL;
+  g_autoptr (GBytes) assembled = tri_fold_assemble (tri_reader_get_fold (reader));
+  g_autoptr (GBytes) other_assembled = NULL;
+
+  format.read_piece = NULL;
+  long_way.format = &format;
+  other = read_cut (&long_way, stream, TRUE, 0, &other_ending);
+  expected = dump (c, other, other_ending);
+  other_assembled = tri_fold_assemble (tri_reader_get_fold (other));
+  if (!g_bytes_equal (found, expected))
+    g_error ("the long way it reads otherwise:\n%s\nof\n%s", (const char *) g_bytes_get_data (found, NULL),
+             (const char *) g_bytes_get_data (stream, NULL));
+  g_assert_true ((assembled == NULL) == (other_assembled == NULL));
+  g_assert_true (assembled == NULL || g_bytes_equal (assembled, other_assembled));
+}
+
+static void
+check_the_long_way (const Case *c)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (g_str_hash (c->folder));
+
+  assert_same_the_long_way (c, c->stream);
+  for (guint i = 0; i < SPOILT_STREAMS; i++)
+    {
+      g_autoptr (GBytes) spoilt = spoil (c->stream, random);
+
+      assert_same_the_long_way (c, spoilt);
+    }
+}
+
 static void
 test_case (gconstpointer data)
 {
@@ -508,6 +605,8 @@ test_case (gconstpointer data)
   else if (ending == TRI_ENDING_ANSWERED)
     assert_paths (tri_reader_get_reply (reader), bytes);
 
+  if (stream)
+    check_the_long_way (c);
   if (c->stream && c->document)
     {
       other = read_cut (c, c->document, FALSE, 0, &other_ending);

@@ -8,65 +8,10 @@
 #include <gtksourceview/gtksource.h>
 #include <string.h>
 
-#include "practice/practice-server.h"
 #include "ui/json-view.h"
 #include "ui/ledger-view.h"
 #include "ui/migrate-page.h"
-#include "ui/servers.h"
-#include "ui/window.h"
-
-static char *
-start_nothing (gpointer user_data, GError **error)
-{
-  return g_strdup ("http://127.0.0.1:9/v1");
-}
-
-static TriWindow *
-new_window (void)
-{
-  g_autoptr (GListStore) servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
-  g_autoptr (TriServer) server = tri_server_new_started ("Practice server", TRI_PRACTICE_MODEL, start_nothing, NULL);
-  g_autoptr (TriServerItem) item = tri_server_item_new (server);
-  TriWindow *window;
-
-  g_list_store_append (servers, item);
-  window = tri_window_new (NULL, servers);
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  return window;
-}
-
-static gpointer
-find (GtkWidget *widget, GType type)
-{
-  gpointer found = g_type_is_a (G_OBJECT_TYPE (widget), type) ? widget : NULL;
-
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type);
-  return found;
-}
-
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-static void
-close_window (TriWindow *window)
-{
-  GWeakRef ref;
-  g_autoptr (GObject) left = NULL;
-
-  g_weak_ref_init (&ref, window);
-  gtk_window_destroy (GTK_WINDOW (window));
-  settle ();
-  left = g_weak_ref_get (&ref);
-  g_assert_null (left);
-  g_weak_ref_clear (&ref);
-}
+#include "ui-fixture.h"
 
 static TriMigratePage *
 open_page (TriWindow *window)
@@ -171,11 +116,9 @@ test_large (void)
 int
 main (int argc, char **argv)
 {
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  gtk_source_init ();
+  init_ui_tests (&argc, &argv);
   g_test_add_func ("/migrate-page/lazy", test_lazy);
   g_test_add_func ("/migrate-page/converting", test_converting);
   g_test_add_func ("/migrate-page/large", test_large);
-  return g_test_run ();
+  return run_ui_tests ();
 }

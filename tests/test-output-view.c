@@ -5,15 +5,13 @@
  */
 
 #include <adwaita.h>
-#include <gtksourceview/gtksource.h>
 #include <string.h>
 
 #include "fault-server.h"
 #include "ui/column-view.h"
 #include "ui/look.h"
 #include "ui/output-view.h"
-#include "ui/servers.h"
-#include "ui/window.h"
+#include "ui-fixture.h"
 
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
 #define DOCUMENT(text)                                                                                                 \
@@ -32,64 +30,28 @@ typedef struct
 static void
 set_up (Fixture *f, const char *answer)
 {
-  g_autoptr (GListStore) servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
   g_autofree char *base_url = NULL;
   g_autoptr (TriServer) server = NULL;
-  g_autoptr (TriServerItem) item = NULL;
 
   f->server = fault_server_new (NULL);
   fault_server_script (f->server, "/v1/chat/completions", &(FaultStep){ FAULT_SEND, answer }, 1);
   base_url = fault_server_dup_base_url (f->server);
   server = tri_server_new ("Test", base_url, NULL, NULL, "m");
-  item = tri_server_item_new (server);
-  g_list_store_append (servers, item);
-  f->window = tri_window_new (NULL, servers);
+  f->window = new_window_for (server, -1);
   f->comparison = tri_window_get_comparison (f->window);
-  gtk_window_present (GTK_WINDOW (f->window));
-}
-
-static void
-send (Fixture *f)
-{
-  g_action_group_activate_action (G_ACTION_GROUP (f->window), "send", NULL);
-  while (tri_comparison_is_running (f->comparison))
-    g_main_context_iteration (NULL, TRUE);
 }
 
 static void
 tear_down (Fixture *f)
 {
-  GWeakRef ref;
-  g_autoptr (GObject) left = NULL;
-
-  g_weak_ref_init (&ref, f->window);
-  gtk_window_destroy (GTK_WINDOW (f->window));
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-  left = g_weak_ref_get (&ref);
-  g_assert_null (left);
-  g_weak_ref_clear (&ref);
+  close_window (f->window);
   fault_server_free (f->server);
-}
-
-static gpointer
-find (gpointer widget, GType type, guint *n)
-{
-  gpointer found = NULL;
-
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type) && (*n)-- == 0)
-    return widget;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
-       child = gtk_widget_get_next_sibling (child))
-    found = find (child, type, n);
-  return found;
 }
 
 static GtkTextView *
 get_view (Fixture *f, guint column)
 {
-  guint position = column;
-  gpointer view = find (f->window, TRI_TYPE_OUTPUT_VIEW, &position);
+  gpointer view = find_nth (f->window, TRI_TYPE_OUTPUT_VIEW, column);
 
   g_assert_nonnull (view);
   return GTK_TEXT_VIEW (tri_output_view_get_text_view (view));
@@ -120,14 +82,6 @@ activate (Fixture *f, const char *name, GVariant *parameter)
   gtk_test_widget_wait_for_draw (GTK_WIDGET (f->window));
 }
 
-static void
-got_text (GObject *clipboard, GAsyncResult *result, gpointer user_data)
-{
-  char **text = user_data;
-
-  *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (clipboard), result, NULL);
-}
-
 /* What copying gives when the words `from` to `to` are selected. */
 static char *
 dup_copied (Fixture *f, guint column, const char *from, const char *to)
@@ -135,17 +89,13 @@ dup_copied (Fixture *f, guint column, const char *from, const char *to)
   GtkTextView *view = get_view (f, column);
   GtkTextBuffer *buffer = gtk_text_view_get_buffer (view);
   GtkTextIter start, end, at;
-  char *text = NULL;
 
   gtk_text_buffer_get_start_iter (buffer, &at);
   g_assert_true (gtk_text_iter_forward_search (&at, from, 0, &start, &end, NULL));
   g_assert_true (gtk_text_iter_forward_search (&start, to, 0, &at, &end, NULL));
   gtk_text_buffer_select_range (buffer, &start, &end);
   g_signal_emit_by_name (view, "copy-clipboard");
-  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (GTK_WIDGET (view)), NULL, got_text, &text);
-  while (!text)
-    g_main_context_iteration (NULL, TRUE);
-  return text;
+  return dup_clipboard (view);
 }
 
 static void
@@ -157,7 +107,7 @@ test_markdown (void)
   g_autofree char *everything = NULL;
 
   set_up (&f, DOCUMENT (SOURCE_AS_JSON));
-  send (&f);
+  send_and_wait (f.window);
   assert_shown (&f, 1, SOURCE);
   assert_shown (&f, 0, FAULT_HEALTHY_TEXT);
   activate (&f, "markdown", NULL);
@@ -172,7 +122,7 @@ test_markdown (void)
   g_assert_cmpstr (everything, ==, SOURCE);
 
   /* A new answer is rendered too, and then all are text again. */
-  send (&f);
+  send_and_wait (f.window);
   assert_shown (&f, 1, RENDERED);
   activate (&f, "markdown", NULL);
   assert_shown (&f, 1, SOURCE);
@@ -191,7 +141,7 @@ test_too_large_for_markdown (void)
     g_string_append (answer, "**a** b\\n");
   g_string_append (answer, "\"}}]}");
   set_up (&f, answer->str);
-  send (&f);
+  send_and_wait (f.window);
   activate (&f, "markdown", NULL);
   shown = dup_shown (&f, 1);
   g_assert_true (g_str_has_prefix (shown, "**a** b\n**a** b\n"));
@@ -207,7 +157,7 @@ test_compare (void)
   set_up (&f, DOCUMENT ("Hello, **there**"));
   activate (&f, "markdown", NULL);
   activate (&f, "facet", g_variant_new_string ("events"));
-  send (&f);
+  send_and_wait (f.window);
   chat = tri_comparison_get_column (f.comparison, 1);
 
   /* Nonsense compares nothing. */
@@ -223,7 +173,7 @@ test_compare (void)
   assert_shown (&f, 0, "Hello, **there**"); /* its own, and what is only there */
 
   /* It is compared again when it is sent again, and moves with its column. */
-  send (&f);
+  send_and_wait (f.window);
   assert_shown (&f, 0, "Hello, **there**");
   activate (&f, "move-column-right", g_variant_new_uint32 (0));
   assert_shown (&f, 1, "Hello, **there**");
@@ -249,7 +199,7 @@ test_compare_before_sending (void)
   set_up (&f, DOCUMENT ("Hello"));
   activate (&f, "compare-text", g_variant_new ("(uu)", 1, 0));
   assert_shown (&f, 1, "");
-  send (&f);
+  send_and_wait (f.window);
   assert_shown (&f, 1, "Hello there");
   tear_down (&f);
 }
@@ -257,13 +207,10 @@ test_compare_before_sending (void)
 int
 main (int argc, char *argv[])
 {
-  g_setenv ("GTK_A11Y", "test", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  gtk_source_init ();
+  init_ui_tests (&argc, &argv);
   g_test_add_func ("/output-view/markdown", test_markdown);
   g_test_add_func ("/output-view/too-large", test_too_large_for_markdown);
   g_test_add_func ("/output-view/compare", test_compare);
   g_test_add_func ("/output-view/compare-before", test_compare_before_sending);
-  return g_test_run ();
+  return run_ui_tests ();
 }

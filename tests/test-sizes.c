@@ -6,42 +6,12 @@
  */
 
 #include <adwaita.h>
-#include <gtksourceview/gtksource.h>
 
-#include "core/transport.h"
-#include "practice/practice-server.h"
 #include "ui/facet.h"
-#include "ui/servers.h"
-#include "ui/window.h"
+#include "ui-fixture.h"
 
 #define NARROWEST 360
 #define LOWEST 600
-
-static TriPracticeServer *practice;
-
-static char *
-start_practice (gpointer user_data, GError **error)
-{
-  if (!practice)
-    practice = tri_practice_server_new (&(TriPracticeOptions){ .pace_us = 0 }, error);
-  return practice ? g_strdup (tri_practice_server_get_base_url (practice)) : NULL;
-}
-
-static TriWindow *
-new_window (int width)
-{
-  g_autoptr (GListStore) servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
-  g_autoptr (TriServer) server = tri_server_new_started ("Practice server", TRI_PRACTICE_MODEL, start_practice, NULL);
-  g_autoptr (TriServerItem) item = tri_server_item_new (server);
-  TriWindow *window;
-
-  g_list_store_append (servers, item);
-  window = tri_window_new (NULL, servers);
-  gtk_window_set_default_size (GTK_WINDOW (window), width, 800);
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  return window;
-}
 
 static void
 set_text_scale (double scale)
@@ -105,31 +75,22 @@ test_fits (gconstpointer data)
   TriWindow *window;
 
   set_text_scale (GPOINTER_TO_INT (data) / 100.0);
-  window = new_window (NARROWEST);
+  window = new_window_for (NULL, NARROWEST);
   check_facets (window);
   g_action_group_activate_action (G_ACTION_GROUP (window), "send", NULL);
   check_facets (window);
-  while (tri_comparison_is_running (tri_window_get_comparison (window)))
-    g_main_context_iteration (NULL, TRUE);
+  wait_for_answers (window);
   check_facets (window);
-  gtk_window_destroy (GTK_WINDOW (window));
+  close_window (window);
   set_text_scale (1);
 }
 
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  tri_transport_init ();
-  g_setenv ("GTK_A11Y", "none", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  gtk_source_init ();
+  init_ui_tests (&argc, &argv);
   g_test_add_data_func ("/sizes/ordinary", GINT_TO_POINTER (100), test_fits);
   g_test_add_data_func ("/sizes/large", GINT_TO_POINTER (150), test_fits);
   g_test_add_data_func ("/sizes/twice", GINT_TO_POINTER (200), test_fits);
-  status = g_test_run ();
-  g_clear_pointer (&practice, tri_practice_server_free);
-  return status;
+  return run_ui_tests ();
 }

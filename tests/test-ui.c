@@ -9,8 +9,6 @@
 #include <gtksourceview/gtksource.h>
 
 #include "core/samples.h"
-#include "core/transport.h"
-#include "practice/practice-server.h"
 #include "ui/body-dialog.h"
 #include "ui/column-strip.h"
 #include "ui/column-view.h"
@@ -33,81 +31,8 @@
 #include "ui/settings-popover.h"
 #include "ui/source.h"
 #include "ui/turn-row.h"
-#include "ui/window.h"
 #include "ui/zoom.h"
-
-static TriPracticeServer *practice;
-
-static char *
-start_practice (gpointer user_data, GError **error)
-{
-  if (!practice)
-    practice = tri_practice_server_new (&(TriPracticeOptions){ .pace_us = 0 }, error);
-  return practice ? g_strdup (tri_practice_server_get_base_url (practice)) : NULL;
-}
-
-static GListStore *
-new_servers (void)
-{
-  GListStore *servers = g_list_store_new (TRI_TYPE_SERVER_ITEM);
-  g_autoptr (TriServer) server = tri_server_new_started ("Practice server", TRI_PRACTICE_MODEL, start_practice, NULL);
-  g_autoptr (TriServerItem) item = tri_server_item_new (server);
-
-  g_list_store_append (servers, item);
-  return servers;
-}
-
-static TriWindow *
-new_window (void)
-{
-  g_autoptr (GListStore) servers = new_servers ();
-  TriWindow *window = tri_window_new (NULL, servers);
-
-  gtk_window_present (GTK_WINDOW (window));
-  gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
-  return window;
-}
-
-static void
-settle (void)
-{
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
-}
-
-/* Destroys the window and holds it to its word that nothing keeps it. */
-static void
-close_window (TriWindow *window)
-{
-  GWeakRef ref;
-  g_autoptr (GObject) left = NULL;
-
-  g_weak_ref_init (&ref, window);
-  gtk_window_destroy (GTK_WINDOW (window));
-  settle ();
-  left = g_weak_ref_get (&ref);
-  g_assert_null (left);
-  g_weak_ref_clear (&ref);
-}
-
-/* All widgets of a type under `widget`, in the order in which they stand. */
-static void
-collect (GtkWidget *widget, GType type, GPtrArray *found)
-{
-  if (g_type_is_a (G_OBJECT_TYPE (widget), type))
-    g_ptr_array_add (found, widget);
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child; child = gtk_widget_get_next_sibling (child))
-    collect (child, type, found);
-}
-
-static gpointer
-find (gpointer widget, GType type, guint position)
-{
-  g_autoptr (GPtrArray) found = g_ptr_array_new ();
-
-  collect (GTK_WIDGET (widget), type, found);
-  return position < found->len ? found->pdata[position] : NULL;
-}
+#include "ui-fixture.h"
 
 static char *
 dup_text (GtkTextBuffer *buffer)
@@ -125,26 +50,9 @@ activate (TriWindow *window, const char *name, GVariant *parameter)
 }
 
 static void
-send_and_wait (TriWindow *window)
-{
-  activate (window, "send", NULL);
-  g_assert_true (tri_comparison_is_running (tri_window_get_comparison (window)));
-  while (tri_comparison_is_running (tri_window_get_comparison (window)))
-    g_main_context_iteration (NULL, TRUE);
-}
-
-static void
 assert_goes (GtkWidget *widget)
 {
-  GWeakRef ref;
-  g_autoptr (GObject) left = NULL;
-
-  g_object_ref_sink (widget);
-  g_weak_ref_init (&ref, widget);
-  g_object_unref (widget);
-  left = g_weak_ref_get (&ref);
-  g_assert_null (left);
-  g_weak_ref_clear (&ref);
+  assert_gone (g_object_ref_sink (widget), g_object_unref);
 }
 
 static void
@@ -183,9 +91,7 @@ test_other_windows (void)
     {
       TriWindow *window = new_window ();
       guint n_before = g_list_model_get_n_items (gtk_window_get_toplevels ());
-      g_autoptr (GtkWindow) other = NULL;
-      GWeakRef ref;
-      g_autoptr (GObject) left = NULL;
+      gpointer other = NULL;
 
       activate (window, commands[i], NULL);
       g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, n_before + 1);
@@ -194,17 +100,11 @@ test_other_windows (void)
           g_autoptr (GtkWindow) each = g_list_model_get_item (gtk_window_get_toplevels (), j);
 
           if (gtk_window_get_transient_for (each) == GTK_WINDOW (window))
-            other = g_steal_pointer (&each);
+            other = each;
         }
       g_assert_nonnull (other);
       settle ();
-      g_weak_ref_init (&ref, other);
-      gtk_window_destroy (other);
-      g_clear_object (&other);
-      settle ();
-      left = g_weak_ref_get (&ref);
-      g_assert_null (left);
-      g_weak_ref_clear (&ref);
+      close_window (other);
       close_window (window);
     }
 }
@@ -273,7 +173,7 @@ test_send (void)
   send_and_wait (window);
   for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
     {
-      TriColumnView *view = find (window, TRI_TYPE_COLUMN_VIEW, i);
+      TriColumnView *view = find_nth (window, TRI_TYPE_COLUMN_VIEW, i);
       TriExchange *exchange = tri_column_get_exchange (tri_comparison_get_column (comparison, i));
       g_autofree char *answer = tri_reply_dup_text (tri_reader_get_reply (tri_exchange_get_reader (exchange)));
       g_autofree char *shown
@@ -302,10 +202,12 @@ static void
 test_invalid_is_not_sent (void)
 {
   TriWindow *window = new_window ();
-  TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
-  TriSettingsPopover *settings = find (composer, TRI_TYPE_SETTINGS_POPOVER, 0);
-  GtkEditable *entry = find (settings, GTK_TYPE_ENTRY, 0);
+  TriComposer *composer = find (window, TRI_TYPE_COMPOSER);
+  TriSettingsPopover *settings = find (composer, TRI_TYPE_SETTINGS_POPOVER);
+  GtkEditable *entry;
 
+  activate (window, "settings", NULL);
+  entry = find (settings, GTK_TYPE_ENTRY);
   gtk_editable_set_text (entry, "many");
   g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
   activate (window, "send", NULL);
@@ -316,7 +218,7 @@ test_invalid_is_not_sent (void)
   g_assert_cmpstr (tri_composer_get_settings (composer)->values[TRI_SETTING_OUTPUT_LIMIT], ==, "12");
   gtk_popover_popdown (GTK_POPOVER (settings));
 
-  gtk_text_buffer_set_text (gtk_text_view_get_buffer (find (composer, GTK_TYPE_TEXT_VIEW, 1)), "", -1);
+  gtk_text_buffer_set_text (gtk_text_view_get_buffer (find_nth (composer, GTK_TYPE_TEXT_VIEW, 1)), "", -1);
   activate (window, "send", NULL);
   g_assert_false (tri_comparison_is_running (tri_window_get_comparison (window)));
   close_window (window);
@@ -330,9 +232,9 @@ assert_in_order (TriWindow *window)
   guint n_columns = tri_comparison_get_n_columns (comparison);
 
   for (guint i = 0; i < n_columns; i++)
-    g_assert_true (tri_column_view_get_column (find (window, TRI_TYPE_COLUMN_VIEW, i))
+    g_assert_true (tri_column_view_get_column (find_nth (window, TRI_TYPE_COLUMN_VIEW, i))
                    == tri_comparison_get_column (comparison, i));
-  g_assert_null (find (window, TRI_TYPE_COLUMN_VIEW, n_columns));
+  g_assert_null (find_nth (window, TRI_TYPE_COLUMN_VIEW, n_columns));
 }
 
 static void
@@ -404,8 +306,8 @@ static void
 test_request_keeps_selection (void)
 {
   TriWindow *window = new_window ();
-  TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
-  GtkTextBuffer *prompt = gtk_text_view_get_buffer (find (composer, GTK_TYPE_TEXT_VIEW, 1));
+  TriComposer *composer = find (window, TRI_TYPE_COMPOSER);
+  GtkTextBuffer *prompt = gtk_text_view_get_buffer (find_nth (composer, GTK_TYPE_TEXT_VIEW, 1));
   GtkTextBuffer *request;
   GtkTextIter start, end;
   g_autofree char *before = NULL;
@@ -413,8 +315,8 @@ test_request_keeps_selection (void)
   g_autofree char *selected = NULL;
 
   activate (window, "facet", g_variant_new_string ("request"));
-  request = gtk_text_view_get_buffer (
-      GTK_TEXT_VIEW (tri_column_view_get_text_view (find (window, TRI_TYPE_COLUMN_VIEW, 0))));
+  request
+      = gtk_text_view_get_buffer (GTK_TEXT_VIEW (tri_column_view_get_text_view (find (window, TRI_TYPE_COLUMN_VIEW))));
   before = dup_text (request);
   gtk_text_buffer_get_start_iter (request, &start);
   g_assert_true (gtk_text_iter_forward_search (&start, "\"stream\"", 0, &start, &end, NULL));
@@ -552,7 +454,7 @@ test_lines_copy (void)
   g_string_truncate (text, text->len - 1); /* the last line end begins no row, and is none of any row */
   g_assert_cmpstr (all, ==, text->str);
 
-  list = find (lines, GTK_TYPE_LIST_VIEW, 0);
+  list = find (lines, GTK_TYPE_LIST_VIEW);
   selection = gtk_list_view_get_model (list);
   gtk_selection_model_select_item (selection, 0, TRUE);
   first = tri_lines_view_dup_selected (lines);
@@ -569,7 +471,7 @@ test_lines_copy (void)
 static char *
 dup_ink (TriLinesView *lines, guint row, guint at)
 {
-  GtkWidget *inscription = find (lines, GTK_TYPE_INSCRIPTION, row);
+  GtkWidget *inscription = find_nth (lines, GTK_TYPE_INSCRIPTION, row);
   PangoAttrList *list = gtk_inscription_get_attributes (GTK_INSCRIPTION (inscription));
   PangoAttrIterator *iter = list ? pango_attr_list_get_iterator (list) : NULL;
   char *ink = NULL;
@@ -685,7 +587,7 @@ static void
 test_samples (void)
 {
   TriWindow *window = new_window ();
-  TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
+  TriComposer *composer = find (window, TRI_TYPE_COMPOSER);
   guint n_samples;
   const TriSample *samples = tri_samples_list (&n_samples);
 
@@ -708,7 +610,7 @@ test_repeats (void)
 {
   TriWindow *window = new_window ();
   TriColumn *column = tri_comparison_get_column (tri_window_get_comparison (window), 0);
-  TriColumnView *view = find (window, TRI_TYPE_COLUMN_VIEW, 0);
+  TriColumnView *view = find (window, TRI_TYPE_COLUMN_VIEW);
   TriExchange *latest;
   g_autofree char *times = NULL;
   g_autofree char *earlier = NULL;
@@ -743,7 +645,7 @@ test_repeats (void)
 static TriBodyDialog *
 new_body_dialog (TriWindow *window, GListStore *servers, TriColumn *column, TriBodyKind kind)
 {
-  TriComposer *composer = find (window, TRI_TYPE_COMPOSER, 0);
+  TriComposer *composer = find (window, TRI_TYPE_COMPOSER);
   g_autoptr (TriPrompt) prompt = tri_composer_dup_prompt (composer, NULL);
   GtkWidget *dialog
       = tri_body_dialog_new (GTK_WINDOW (window), column, servers, prompt, tri_composer_get_settings (composer), kind);
@@ -756,7 +658,7 @@ new_body_dialog (TriWindow *window, GListStore *servers, TriColumn *column, TriB
 static GtkTextBuffer *
 get_editor (TriBodyDialog *dialog)
 {
-  return gtk_text_view_get_buffer (find (dialog, GTK_SOURCE_TYPE_VIEW, 0));
+  return gtk_text_view_get_buffer (find (dialog, GTK_SOURCE_TYPE_VIEW));
 }
 
 /* Clicks the button that takes what stands there; FALSE if it cannot be clicked. */
@@ -835,7 +737,7 @@ test_own_body (void)
   key = tri_server_dup_key (tri_column_get_server (column), NULL);
   g_assert_cmpstr (key, ==, "sk-CANARY-0123456789");
 
-  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW, 0), "column.compose", NULL);
+  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW), "column.compose", NULL);
   g_assert_null (tri_column_get_body (column));
   close_window (window);
 }
@@ -880,7 +782,7 @@ test_fill (void)
         gtk_check_button_set_active (marks->pdata[i], n_marks < 2);
         n_marks++;
       }
-  g_signal_emit_by_name (find (dialog, GTK_TYPE_BUTTON, 1), "clicked");
+  g_signal_emit_by_name (find_nth (dialog, GTK_TYPE_BUTTON, 1), "clicked");
   settle ();
   g_assert_cmpuint (tri_comparison_get_n_columns (comparison), ==, 2);
   assert_in_order (window);
@@ -897,13 +799,13 @@ test_baseline (void)
   g_autofree char *difference = NULL;
 
   g_assert_cmpstr (before, ==, "–");
-  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW, 0), "column.baseline", NULL);
+  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW), "column.baseline", NULL);
   g_assert_true (tri_comparison_get_baseline (comparison) == first);
   send_and_wait (window);
   difference = tri_facts_dup_difference (last, first);
   g_assert_nonnull (strstr (difference, "output tokens"));
   g_assert_nonnull (strstr (difference, "time\u00a0"));
-  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW, 0), "column.no-baseline", NULL);
+  gtk_widget_activate_action (find (window, TRI_TYPE_COLUMN_VIEW), "column.no-baseline", NULL);
   g_assert_null (tri_comparison_get_baseline (comparison));
   close_window (window);
 }
@@ -972,13 +874,7 @@ test_asks_before_sending_away (void)
 int
 main (int argc, char *argv[])
 {
-  int status;
-
-  tri_transport_init ();
-  g_setenv ("GTK_A11Y", "none", TRUE);
-  gtk_test_init (&argc, &argv, NULL);
-  adw_init ();
-  gtk_source_init ();
+  init_ui_tests (&argc, &argv);
   g_test_add_func ("/ui/templates", test_templates);
   g_test_add_func ("/ui/window", test_window);
   g_test_add_func ("/ui/other-windows", test_other_windows);
@@ -1002,7 +898,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/own-body", test_own_body);
   g_test_add_func ("/ui/members", test_members);
   g_test_add_func ("/ui/asks-before-sending-away", test_asks_before_sending_away);
-  status = g_test_run ();
-  g_clear_pointer (&practice, tri_practice_server_free);
-  return status;
+  return run_ui_tests ();
 }

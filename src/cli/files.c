@@ -4,12 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gi18n.h>
-#include <glib/gstdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "core/error.h"
 #include "core/json-index.h"
+#include "core/safe-file.h"
 
 #define CHUNK_BYTES (256u * 1024)
 
@@ -23,14 +23,9 @@ struct _TriLineReader
 
 /* "FILE: cannot be read: No such file or directory"; always FALSE. */
 static gboolean
-fail (GError **error, const char *path, gboolean to_write)
+fail_reading (GError **error, const char *path)
 {
-  const char *reason = g_strerror (errno);
-
-  if (to_write)
-    g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("%s: cannot be written: %s"), path, reason);
-  else
-    g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("%s: cannot be read: %s"), path, reason);
+  g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("%s: cannot be read: %s"), path, g_strerror (errno));
   return FALSE;
 }
 
@@ -42,7 +37,7 @@ tri_line_reader_new (const char *path, GError **error)
 
   if (fd < 0)
     {
-      fail (error, path, FALSE);
+      fail_reading (error, path);
       return NULL;
     }
   reader = g_new0 (TriLineReader, 1);
@@ -75,7 +70,7 @@ fill (TriLineReader *reader, GError **error)
     n = read (reader->fd, reader->chunk, CHUNK_BYTES);
   while (n < 0 && errno == EINTR);
   if (n < 0)
-    return fail (error, reader->path, FALSE);
+    return fail_reading (error, reader->path);
   reader->at = 0;
   reader->n_bytes = n;
   return n > 0;
@@ -139,96 +134,84 @@ tri_line_reader_rest (TriLineReader *reader, GString *text, GError **error)
 
 struct _TriOutFile
 {
-  char *path;      /* NULL: standard output */
-  char *temporary; /* NULL when there is none any more */
-  FILE *stream;
+  TriSafeFile *file; /* NULL: standard output */
+  char *path;
   gboolean force;
+  FILE *stream;
 };
+
+/* Passes an error on. Of a file that stands in the way, the words say what would replace it. */
+static gboolean
+pass_on (TriOutFile *out, GError *local, GError **error)
+{
+  if (out->force || !g_error_matches (local, TRI_ERROR, TRI_ERROR_INVALID))
+    {
+      g_propagate_error (error, local);
+      return FALSE;
+    }
+  g_error_free (local);
+  g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("%s is there already; --force replaces it"), out->path);
+  return FALSE;
+}
 
 TriOutFile *
 tri_out_file_new (const char *path, gboolean force, GError **error)
 {
-  TriOutFile *file = g_new0 (TriOutFile, 1);
-  int fd;
+  g_autoptr (TriOutFile) out = g_new0 (TriOutFile, 1);
+  GError *local = NULL;
 
-  file->force = force;
   if (!path || strcmp (path, "-") == 0)
     {
-      file->stream = stdout;
-      return file;
+      out->stream = stdout;
+      return g_steal_pointer (&out);
     }
-  file->path = g_strdup (path);
-  if (!force && g_file_test (path, G_FILE_TEST_EXISTS))
-    {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("%s is there already; --force replaces it"), path);
-      tri_out_file_free (file);
-      return NULL;
-    }
-  file->temporary = g_strdup_printf ("%s.XX"
-                                     "XXXX",
-                                     path);
-  fd = g_mkstemp_full (file->temporary, O_WRONLY | O_CLOEXEC, 0666);
-  if (fd < 0)
-    {
-      fail (error, path, TRUE);
-      g_clear_pointer (&file->temporary, g_free);
-      tri_out_file_free (file);
-      return NULL;
-    }
-  file->stream = fdopen (fd, "w");
-  return file;
+  out->path = g_strdup (path);
+  out->force = force;
+  out->file = tri_safe_file_begin (path, force, &local);
+  if (!out->file)
+    return pass_on (out, local, error), NULL;
+  /* A stream closes what it writes to, and the file is not done then. */
+  out->stream = fdopen (fcntl (tri_safe_file_get_fd (out->file), F_DUPFD_CLOEXEC, 0), "w");
+  if (!out->stream)
+    return tri_safe_set_error (error, path, errno), NULL;
+  return g_steal_pointer (&out);
 }
 
 FILE *
-tri_out_file_get (TriOutFile *file)
+tri_out_file_get (TriOutFile *out)
 {
-  return file->stream;
-}
-
-/* Gives the finished file its name. Without `force` a file that came into being meanwhile stays. */
-static gboolean
-give_name (TriOutFile *file)
-{
-  if (file->force)
-    return rename (file->temporary, file->path) == 0;
-  if (link (file->temporary, file->path) == 0)
-    return unlink (file->temporary) == 0;
-  /* Some file systems have no links. */
-  if (errno != EEXIST && !g_file_test (file->path, G_FILE_TEST_EXISTS))
-    return rename (file->temporary, file->path) == 0;
-  return FALSE;
+  return out->stream;
 }
 
 gboolean
-tri_out_file_commit (TriOutFile *file, GError **error)
+tri_out_file_commit (TriOutFile *out, GError **error)
 {
-  const char *name = file->path ? file->path : _ ("standard output");
-  FILE *stream = file->stream;
-  gboolean is_written;
+  GError *local = NULL;
 
-  if (!file->path)
+  if (!out->file)
     {
-      is_written = fflush (stdout) == 0 && !ferror (stdout);
-      return is_written ? TRUE : fail (error, name, TRUE);
+      if (fflush (stdout) == 0 && !ferror (stdout))
+        return TRUE;
+      g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("%s: cannot be written: %s"), _ ("standard output"),
+                   g_strerror (errno));
+      return FALSE;
     }
-  file->stream = NULL;
-  is_written = fflush (stream) == 0 && !ferror (stream) && fsync (fileno (stream)) == 0;
-  if (fclose (stream) != 0 || !is_written || !give_name (file))
-    return fail (error, name, TRUE);
-  g_clear_pointer (&file->temporary, g_free);
-  return TRUE;
+  /* An error of an earlier write has left its mark, but not its number. */
+  if (fflush (out->stream) != 0 || ferror (out->stream))
+    tri_safe_file_fail (out->file, errno);
+  if (fclose (g_steal_pointer (&out->stream)) != 0)
+    tri_safe_file_fail (out->file, errno);
+  return tri_safe_file_commit (out->file, &local) ? TRUE : pass_on (out, local, error);
 }
 
 void
-tri_out_file_free (TriOutFile *file)
+tri_out_file_free (TriOutFile *out)
 {
-  if (!file)
+  if (!out)
     return;
-  if (file->stream && file->path)
-    fclose (file->stream);
-  if (file->temporary)
-    g_unlink (file->temporary);
-  g_free (file->temporary);
-  g_free (file->path);
-  g_free (file);
+  if (out->file && out->stream)
+    fclose (out->stream);
+  tri_safe_file_free (out->file);
+  g_free (out->path);
+  g_free (out);
 }

@@ -23,15 +23,16 @@ gboolean tri_line_reader_next (TriLineReader *reader, GString *line, GError **er
 /* Appends all that is left. */
 gboolean tri_line_reader_rest (TriLineReader *reader, GString *text, GError **error);
 
-/* A file that appears under its name only when it is complete. */
+/* A file that appears under its name only when it is complete (core/safe-file.h), or standard output: the same stream
+ * to write to for both. */
 typedef struct _TriOutFile TriOutFile;
 
 /* TRI_ERROR_UNAVAILABLE if it is there already and `force` is not given, or cannot be written. `path` NULL or "-": the
  * standard output. (transfer full) */
 TriOutFile *tri_out_file_new (const char *path, gboolean force, GError **error);
-FILE *tri_out_file_get (TriOutFile *file);
-gboolean tri_out_file_commit (TriOutFile *file, GError **error);
-void tri_out_file_free (TriOutFile *file); /* what was not committed is gone */
+FILE *tri_out_file_get (TriOutFile *out);
+gboolean tri_out_file_commit (TriOutFile *out, GError **error);
+void tri_out_file_free (TriOutFile *out); /* what was not committed is gone */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriOutFile, tri_out_file_free)
 
 G_END_DECLS

@@ -8,8 +8,8 @@
 #include <string.h>
 
 #include "error.h"
+#include "exchange-end.h"
 #include "mask.h"
-#include "text.h"
 #include "transport.h"
 
 /* A document of more bytes than that is read in a worker. Less is read in less time than a frame has. */
@@ -176,156 +176,6 @@ set_state (TriExchange *self, TriExchangeState state)
 
 /* Ending */
 
-/* Something from outside, short enough and harmless enough to be quoted in a sentence. */
-static char *
-dup_quote (const char *text, guint max_chars)
-{
-  g_autofree char *shown = tri_text_dup_displayable (text, -1, NULL);
-
-  return tri_text_dup_excerpt (shown, max_chars);
-}
-
-/* What can be done about a status, in one sentence; NULL where the server's own words must do. */
-static char *
-dup_status_hint (TriExchange *self)
-{
-  const char *location = tri_headers_get (self->record->response_headers, "Location");
-  const char *wait = tri_headers_get (self->record->response_headers, "Retry-After");
-  const char *server = tri_server_get_name (self->server);
-
-  if (self->record->status >= 300 && self->record->status < 400 && location)
-    {
-      g_autofree char *shown = tri_text_dup_displayable (location, -1, NULL);
-
-      return g_strdup_printf (
-          _ ("The server redirects to %s. Redirects are not followed; should the base URL be changed?"), shown);
-    }
-  switch (self->record->status)
-    {
-    case 401:
-      return tri_server_get_key_source (self->server) == TRI_KEY_NONE
-                 ? g_strdup_printf (_ ("“%s” wants a key, and none is set for it."), server)
-                 : g_strdup_printf (_ ("Check the key of “%s”."), server);
-    case 403:
-      return g_strdup (_ ("This is not allowed with this key or from this place."));
-    case 404:
-    case 405:
-      return self->record->status == 404 && self->reader && tri_reader_get_reply (self->reader)->error
-                     && g_strcmp0 (tri_reader_get_reply (self->reader)->error->code, "model_not_found") == 0
-                 ? g_strdup (_ ("Choose another model for this column."))
-                 : g_strdup_printf (_ ("The server may not have %s; check the base URL, or choose another format."),
-                                    self->format->path);
-    case 429:
-      {
-        g_autofree char *shown = wait ? dup_quote (wait, 60) : NULL;
-
-        return shown ? g_strdup_printf (_ ("The server asks to wait (Retry-After: %s)."), shown)
-                     : g_strdup (_ ("Too many requests, or the quota is used up."));
-      }
-    case 502:
-    case 503:
-    case 504:
-    case 529:
-      return g_strdup (_ ("The server or what stands before it is overloaded or starting. Try again later."));
-    default:
-      return NULL;
-    }
-}
-
-static char *
-dup_http_message (TriExchange *self)
-{
-  const TriApiError *error = self->reader ? tri_reader_get_reply (self->reader)->error : NULL;
-  g_autofree char *reason = dup_quote (self->record->reason ? self->record->reason : "", 120);
-  g_autofree char *hint = dup_status_hint (self);
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  g_string_append_printf (text, "HTTP %u%s%s", self->record->status, *reason ? " " : "", reason);
-  if (error && error->message)
-    {
-      g_autofree char *excerpt = tri_text_dup_excerpt (error->message, 600);
-
-      g_string_append_printf (text, ": %s", excerpt);
-    }
-  if (error && error->param)
-    {
-      g_autofree char *param = dup_quote (error->param, 120);
-
-      g_string_append_printf (text, _ (" (parameter: %s)"), param);
-    }
-  if (hint)
-    g_string_append_printf (text, "\n%s", hint);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-static char *
-dup_api_message (TriExchange *self)
-{
-  const TriApiError *error = tri_reader_get_reply (self->reader)->error;
-  g_autofree char *excerpt = error && error->message ? tri_text_dup_excerpt (error->message, 600) : NULL;
-
-  return g_strdup_printf (_ ("The server reported an error: %s"), excerpt ? excerpt : _ ("no message"));
-}
-
-/* The ending when the connection ended in order, or after the answer was whole: `content`, what the bytes amount to. */
-static void
-end_by_content (TriExchange *self, TriEnding content, const char *transport_message)
-{
-  TriRecord *record = self->record;
-  const char *encoding = tri_headers_get (record->response_headers, "Content-Encoding");
-
-  record->ending = content;
-  switch (record->ending)
-    {
-    case TRI_ENDING_ANSWERED:
-      return;
-    case TRI_ENDING_HTTP_ERROR:
-      record->message = dup_http_message (self);
-      return;
-    case TRI_ENDING_API_ERROR:
-      record->message = dup_api_message (self);
-      return;
-    default:
-      break;
-    }
-  if (encoding && g_ascii_strcasecmp (encoding, "identity") != 0)
-    {
-      g_autofree char *shown = dup_quote (encoding, 60);
-
-      record->ending = TRI_ENDING_UNREADABLE;
-      record->message
-          = g_strdup_printf (_ ("The server compressed the body (Content-Encoding: %s), though it was asked not "
-                                "to; compressed bodies are not read."),
-                             shown);
-    }
-  else if (record->ending == TRI_ENDING_CUT && transport_message)
-    record->message = g_strdup (transport_message);
-  else
-    record->message = g_strdup (tri_reader_get_message (self->reader));
-}
-
-static TriEnding
-ending_from_transport (TriTransportEnd end)
-{
-  switch (end)
-    {
-    case TRI_TRANSPORT_STOPPED:
-      return TRI_ENDING_STOPPED;
-    case TRI_TRANSPORT_TLS:
-      return TRI_ENDING_TLS;
-    case TRI_TRANSPORT_TIMEOUT:
-      return TRI_ENDING_TIMEOUT;
-    case TRI_TRANSPORT_LIMIT:
-      return TRI_ENDING_LIMIT;
-    case TRI_TRANSPORT_PARTIAL:
-      return TRI_ENDING_CUT;
-    case TRI_TRANSPORT_NETWORK:
-    case TRI_TRANSPORT_CLEAN:
-    default:
-      return TRI_ENDING_NETWORK;
-    }
-}
-
 static void
 take_bytes (TriExchange *self, gsize n_before, gint64 at_us, TriReadResult *result)
 {
@@ -379,14 +229,6 @@ finish_record (TriExchange *self)
   set_state (self, TRI_EXCHANGE_ENDED);
 }
 
-/* A status that is no success is the answer, whatever became of the page behind it: a server that refuses a body while
- * it is still being sent often resets the connection then. */
-static gboolean
-refused (guint status)
-{
-  return status < 200 || status > 299;
-}
-
 static TriReader *
 new_reader (TriExchange *self)
 {
@@ -399,19 +241,9 @@ new_reader (TriExchange *self)
 static void
 conclude (TriExchange *self, TriEnding content)
 {
-  TriRecord *record = self->record;
-  gboolean whole = self->end == TRI_TRANSPORT_CLEAN || self->end_us >= 0;
+  TriExchangeEnd end = { self->record, self->server, self->reader, content, self->end, self->end_us >= 0 };
 
-  if (self->reader && whole)
-    end_by_content (self, content, NULL);
-  else if (self->reader
-           && (self->end == TRI_TRANSPORT_PARTIAL || (self->end == TRI_TRANSPORT_NETWORK && refused (record->status))))
-    end_by_content (self, content, self->end_message);
-  else
-    {
-      record->ending = ending_from_transport (self->end);
-      record->message = g_steal_pointer (&self->end_message);
-    }
+  tri_exchange_end_decide (&end, self->end_message);
   finish_record (self);
 }
 

@@ -259,6 +259,14 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
   return next;
 }
 
+static gboolean
+read_piece (const TriJsonIndex *index, TriFold *fold, TriNext *next)
+{
+  static const TriChoiceText text = { "delta", "message", "content", "message.content" };
+
+  return tri_choices_read_piece (index, &text, fold, next);
+}
+
 static const char *const library_members[] = { "model",
                                                "messages",
                                                "stream",
@@ -301,4 +309,5 @@ const TriFormat tri_format_chat = {
   .build = build,
   .read = read_document,
   .read_event = read_event,
+  .read_piece = read_piece,
 };

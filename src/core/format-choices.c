@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "format-piece.h"
+
 /* More choices than the API's own maximum of 128 by a wide margin; a number beyond it would make the merged document
  * grow by what a server claims instead of by what it sends. */
 #define MAX_CHOICES 4096
@@ -238,21 +240,9 @@ merge_choice (TriJsonValue *into, TriJsonValue *chunk)
 }
 
 /* Most of what frames a chunk says what the chunk before it said. */
-static gboolean
-is_said (const TriJsonValue *have, const TriJsonIndex *index, guint token)
-{
-  const TriJsonToken *said = &tri_json_index_get_tokens (index, NULL)[token];
-  const char *text = g_bytes_get_data (tri_json_index_get_bytes (index), NULL);
-  const char *raw = tri_json_value_get_raw (have);
-  gsize n_bytes = said->end - said->start;
-
-  return raw && strncmp (raw, text + said->start, n_bytes) == 0 && raw[n_bytes] == '\0';
-}
-
 static void
 merge_frame (TriFold *fold, const TriJsonIndex *index, guint key, const char *object)
 {
-  const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
   g_autofree char *name = tri_json_index_dup_text (index, key);
   TriJsonValue *have = tri_json_value_get (fold->document, name);
   guint token = key + 1;
@@ -267,8 +257,7 @@ merge_frame (TriFold *fold, const TriJsonIndex *index, guint key, const char *ob
       if (have == NULL)
         tri_json_value_take (fold->document, name, tri_json_value_new_string (object, -1));
     }
-  else if (strcmp (name, "obfuscation") != 0 && (have == NULL || tokens[token].kind != TRI_JSON_NULL)
-           && !is_said (have, index, token))
+  else if (strcmp (name, "obfuscation") != 0 && !tri_piece_is_said (have, index, token))
     tri_json_value_take (fold->document, name, tri_json_value_new_from_index (index, token));
 }
 
@@ -363,4 +352,114 @@ tri_choices_read_event (JsonNode *data,
   if (!read_choices (choices, read_choice, fold, error))
     return TRI_NEXT_UNREADABLE;
   return every_choice_is_finished (fold) ? TRI_NEXT_FINISHED : TRI_NEXT_MORE;
+}
+
+/* Pieces */
+
+/* Whether member `key` of the chunk adds nothing to what its document says already. */
+static gboolean
+is_frame_said (TriFold *fold, const TriJsonIndex *index, guint key)
+{
+  guint token = key + 1;
+  TriJsonKind kind = tri_json_index_get_tokens (index, NULL)[token].kind;
+  char name[TRI_PIECE_NAME];
+  TriJsonValue *have;
+
+  if (!tri_piece_read_name (index, key, name) || strcmp (name, "type") == 0)
+    return FALSE;
+  if (strcmp (name, "obfuscation") == 0)
+    return kind == TRI_JSON_STRING;
+  have = tri_json_value_get (fold->document, name);
+  if (strcmp (name, "choices") == 0)
+    return have != NULL;
+  if (strcmp (name, "error") == 0)
+    return kind == TRI_JSON_NULL && have != NULL;
+  /* A chunk has an `object` of its own, which is not the document's. */
+  if (strcmp (name, "object") == 0)
+    return have != NULL && kind == TRI_JSON_STRING && !tri_piece_is (index, token, "\"error\"");
+  return tri_piece_is_said (have, index, token);
+}
+
+/* The one choice of the chunk, an object; or TRI_JSON_NONE. */
+static guint
+find_only_choice (const TriJsonIndex *index)
+{
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
+  guint choices = tri_json_index_get_member (index, 0, "choices");
+  guint choice = tri_json_index_get_element (index, choices, 0);
+
+  if (choice == TRI_JSON_NONE || tokens[choice].kind != TRI_JSON_OBJECT || tokens[choice].next != tokens[choices].next)
+    return TRI_JSON_NONE;
+  return choice;
+}
+
+/* Whether what object `object` of the chunk says beside `but` is said already by `have`. Strings of a delta are joined,
+ * and so never said before, except for those that are set. */
+static gboolean
+is_rest_said (const TriJsonIndex *index, guint object, guint but, TriJsonValue *have, gboolean is_delta)
+{
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
+  char name[TRI_PIECE_NAME];
+
+  for (guint key = object + 1; key < tokens[object].next; key = tokens[key].next)
+    {
+      guint token = key + 1;
+
+      if (token == but)
+        continue;
+      if (!tri_piece_read_name (index, key, name))
+        return FALSE;
+      if (tokens[token].kind != TRI_JSON_NULL
+          && (is_delta ? !is_set_not_joined (name)
+                       : strcmp (name, "index") != 0 && tokens[token].kind != TRI_JSON_STRING))
+        return FALSE;
+      if (!is_delta && (strcmp (name, "text") == 0 || strcmp (name, "delta") == 0 || strcmp (name, "message") == 0))
+        return FALSE;
+      if (strcmp (name, "finish_reason") == 0 && tokens[token].kind != TRI_JSON_NULL)
+        return FALSE;
+      if (!tri_piece_is_said (tri_json_value_get (have, name), index, token))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+gboolean
+tri_choices_read_piece (const TriJsonIndex *index, const TriChoiceText *text, TriFold *fold, TriNext *next)
+{
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
+  guint choice, number, object, token;
+  TriJsonValue *merged, *have;
+  char path[TRI_PIECE_NAME];
+
+  if (fold->document == NULL || tokens[0].kind != TRI_JSON_OBJECT)
+    return FALSE;
+  for (guint key = 1; key < tokens[0].next; key = tokens[key].next)
+    if (!is_frame_said (fold, index, key))
+      return FALSE;
+
+  choice = find_only_choice (index);
+  object = text->container ? tri_json_index_get_member (index, choice, text->container) : choice;
+  token = tri_json_index_get_member (index, object, text->member);
+  if (token == TRI_JSON_NONE || tokens[token].kind != TRI_JSON_STRING
+      || tri_json_index_get_member (index, choice, "index") == TRI_JSON_NONE
+      || !tri_piece_read_number (index, tri_json_index_get_member (index, choice, "index"), &number))
+    return FALSE;
+
+  merged = tri_json_value_at (tri_json_value_get (fold->document, "choices"), number);
+  if (!is_rest_said (index, choice, text->container ? object : token, merged, FALSE))
+    return FALSE;
+  if (text->container)
+    {
+      merged = tri_json_value_get (merged, text->merged);
+      if (!is_rest_said (index, object, token, merged, TRUE))
+        return FALSE;
+    }
+  have = tri_json_value_get (merged, text->member);
+  if (have == NULL || tri_json_value_get_kind (have) != TRI_JSON_STRING)
+    return FALSE;
+
+  g_snprintf (path, sizeof path, "choices[%u].%s", number, text->path);
+  tri_piece_add (index, token, have, tri_reply_part (fold->reply, TRI_PART_TEXT, number, path, NULL));
+  *next = every_choice_is_finished (fold) ? TRI_NEXT_FINISHED : TRI_NEXT_MORE;
+  return TRUE;
 }

@@ -35,4 +35,16 @@ TriNext tri_choices_read_event (JsonNode *data,
                                 TriFold *fold,
                                 GError **error);
 
+/* Where the text of a choice stands in a chunk and in the document; no part of it is an array. */
+typedef struct
+{
+  const char *container; /* in the chunk: "delta"; NULL if the text is a member of the choice itself */
+  const char *merged;    /* "message", in the document; NULL as above */
+  const char *member;
+  const char *path; /* of the text within the choice of the document */
+} TriChoiceText;
+
+/* As TriFormat.read_piece. */
+gboolean tri_choices_read_piece (const TriJsonIndex *index, const TriChoiceText *text, TriFold *fold, TriNext *next);
+
 G_END_DECLS

@@ -59,6 +59,14 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
   return tri_choices_read_event (data, index, read_choice, "text_completion", fold, error);
 }
 
+static gboolean
+read_piece (const TriJsonIndex *index, TriFold *fold, TriNext *next)
+{
+  static const TriChoiceText text = { NULL, NULL, "text", "text" };
+
+  return tri_choices_read_piece (index, &text, fold, next);
+}
+
 static const char *const library_members[]
     = { "model",      "prompt",   "stream", "stream_options",   "temperature",       "top_p",
         "max_tokens", "stop",     "seed",   "presence_penalty", "frequency_penalty", "n",
@@ -84,4 +92,5 @@ const TriFormat tri_format_completions = {
   .list_gaps = list_gaps,
   .read = read_document,
   .read_event = read_event,
+  .read_piece = read_piece,
 };

@@ -4,6 +4,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "format-responses-places.h"
+
 /*
  * POST /responses: instructions and input items in, output items out.
  * Request and response: the published API's CreateResponse and Response. A stream is made of typed events; what the
@@ -56,29 +58,6 @@ build (const TriAsk *ask, TriJsonValue *request)
 
 /* Reading items */
 
-/* A place where text of an item stands: in the parts of an array member, or in a member of the item itself. */
-typedef struct
-{
-  const char *event; /* without ".delta" and ".done" */
-  TriPartKind kind;
-  const char *array;     /* "content", "summary", or NULL */
-  const char *position;  /* the event's member that holds the position in the array */
-  const char *part_type; /* the type of a part in that array */
-  const char *member;    /* where the text stands */
-} Place;
-
-static const Place places[] = {
-  { "response.output_text", TRI_PART_TEXT, "content", "content_index", "output_text", "text" },
-  { "response.refusal", TRI_PART_REFUSAL, "content", "content_index", "refusal", "refusal" },
-  { "response.reasoning_text", TRI_PART_REASONING, "content", "content_index", "reasoning_text", "text" },
-  { "response.reasoning", TRI_PART_REASONING, "content", "content_index", "reasoning_text", "text" },
-  { "response.reasoning_summary_text", TRI_PART_REASONING, "summary", "summary_index", "summary_text", "text" },
-  { "response.function_call_arguments", TRI_PART_TOOL_CALL, NULL, NULL, "function_call", "arguments" },
-  { "response.custom_tool_call_input", TRI_PART_TOOL_CALL, NULL, NULL, "custom_tool_call", "input" },
-  { "response.mcp_call_arguments", TRI_PART_TOOL_CALL, NULL, NULL, "mcp_call", "arguments" },
-  { "response.code_interpreter_call_code", TRI_PART_OTHER, NULL, NULL, "code_interpreter_call", "code" },
-};
-
 static gboolean
 read_part (JsonNode *part, const char *array, const char *path, TriReply *reply, GError **error)
 {
@@ -88,14 +67,15 @@ read_part (JsonNode *part, const char *array, const char *path, TriReply *reply,
 
   if (!JSON_NODE_HOLDS_OBJECT (part))
     return tri_json_set_shape_error (error, path, _ ("an object"), part);
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (g_strcmp0 (places[i].array, array) == 0 && g_strcmp0 (places[i].part_type, type) == 0)
+  for (guint i = 0; i < TRI_RESPONSES_N_PLACES; i++)
+    if (g_strcmp0 (tri_responses_places[i].array, array) == 0
+        && g_strcmp0 (tri_responses_places[i].part_type, type) == 0)
       {
-        full = g_strdup_printf ("%s.%s", path, places[i].member);
-        if (!tri_format_expect_string (part, places[i].member, full, &text, error))
+        full = g_strdup_printf ("%s.%s", path, tri_responses_places[i].member);
+        if (!tri_format_expect_string (part, tri_responses_places[i].member, full, &text, error))
           return FALSE;
         if (text && *text)
-          tri_reply_set_text (reply, tri_reply_part (reply, places[i].kind, 0, full, NULL), text);
+          tri_reply_set_text (reply, tri_reply_part (reply, tri_responses_places[i].kind, 0, full, NULL), text);
         return TRUE;
       }
   tri_reply_part (reply, TRI_PART_OTHER, 0, path, type ? type : _ ("part without a type"));
@@ -126,7 +106,7 @@ read_parts (JsonNode *item, const char *array, const char *path, TriReply *reply
 }
 
 static gboolean
-read_call (JsonNode *item, const Place *place, const char *path, TriReply *reply, GError **error)
+read_call (JsonNode *item, const TriResponsesPlace *place, const char *path, TriReply *reply, GError **error)
 {
   g_autofree char *full = g_strdup_printf ("%s.%s", path, place->member);
   const char *id = tri_json_get_string (item, "call_id");
@@ -158,9 +138,9 @@ read_item (JsonNode *item, const char *path, TriReply *reply, GError **error)
     return tri_json_set_shape_error (error, path, _ ("an object"), item);
   if (g_strcmp0 (type, "message") == 0 || g_strcmp0 (type, "reasoning") == 0)
     return read_parts (item, "summary", path, reply, error) && read_parts (item, "content", path, reply, error);
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (places[i].array == NULL && g_strcmp0 (places[i].part_type, type) == 0)
-      return read_call (item, &places[i], path, reply, error);
+  for (guint i = 0; i < TRI_RESPONSES_N_PLACES; i++)
+    if (tri_responses_places[i].array == NULL && g_strcmp0 (tri_responses_places[i].part_type, type) == 0)
+      return read_call (item, &tri_responses_places[i], path, reply, error);
   tri_reply_part (reply, TRI_PART_OTHER, 0, path, type ? type : _ ("item without a type"));
   return TRUE;
 }
@@ -354,8 +334,12 @@ get_part_position (
 
 /* …delta and …done of a place: the same text grows in the reply and in the document. */
 static TriNext
-read_text_event (
-    const Place *place, gboolean is_delta, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error)
+read_text_event (const TriResponsesPlace *place,
+                 gboolean is_delta,
+                 JsonNode *data,
+                 const TriJsonIndex *index,
+                 TriFold *fold,
+                 GError **error)
 {
   const char *member = is_delta ? "delta" : place->member;
   guint token = tri_json_index_get_member (index, 0, member);
@@ -525,13 +509,13 @@ read_event (const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index,
       tri_json_set_shape_error (error, _ ("the event’s data"), _ ("an object"), data);
       return TRI_NEXT_UNREADABLE;
     }
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    if (g_str_has_prefix (type, places[i].event))
+  for (guint i = 0; i < TRI_RESPONSES_N_PLACES; i++)
+    if (g_str_has_prefix (type, tri_responses_places[i].event))
       {
-        const char *rest = type + strlen (places[i].event);
+        const char *rest = type + strlen (tri_responses_places[i].event);
 
         if (strcmp (rest, ".delta") == 0 || strcmp (rest, ".done") == 0)
-          return read_text_event (&places[i], strcmp (rest, ".delta") == 0, data, index, fold, error);
+          return read_text_event (&tri_responses_places[i], strcmp (rest, ".delta") == 0, data, index, fold, error);
       }
 
   if (strcmp (type, "response.created") == 0 || strcmp (type, "response.in_progress") == 0
@@ -577,4 +561,5 @@ const TriFormat tri_format_responses = {
   .build = build,
   .read = read_document,
   .read_event = read_event,
+  .read_piece = tri_responses_read_piece,
 };

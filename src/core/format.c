@@ -519,11 +519,17 @@ read_error_event (JsonNode *data)
 static TriNext
 read_event_data (TriFold *fold, const TriSseEvent *event, const TriJsonIndex *index, GError **error)
 {
-  g_autoptr (JsonNode) data = tri_json_index_build_node (index);
+  g_autoptr (JsonNode) data = NULL;
+  gboolean is_error = strcmp (event->type, "error") == 0;
   TriNext next;
 
+  if (!is_error && tri_json_index_get_quirks (index) == 0 && fold->format->read_piece
+      && fold->format->read_piece (index, fold, &next))
+    return next;
+
+  data = tri_json_index_build_node (index);
   fold->has_halves |= (tri_json_index_get_quirks (index) & TRI_JSON_QUIRK_LONE_SURROGATE) != 0;
-  if (strcmp (event->type, "error") == 0 || g_strcmp0 (tri_json_get_string (data, "type"), "error") == 0)
+  if (is_error || g_strcmp0 (tri_json_get_string (data, "type"), "error") == 0)
     return end_with_error (fold, read_error_event (data));
   if (is_error_document (data))
     return end_with_error (fold, tri_api_error_read (data));

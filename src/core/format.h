@@ -104,6 +104,11 @@ struct _TriFormat
   gboolean (*read) (JsonNode *document, TriFold *fold, GError **error);
   TriNext (*read_event) (
       const TriSseEvent *event, JsonNode *data, const TriJsonIndex *index, TriFold *fold, GError **error);
+
+  /* Reads an event that only goes on with a text, straight from the index, to the same effect as `read_event`; FALSE,
+   * and nothing is changed, if it may be any other event. Streams consist of little else, and building a tree of nodes
+   * is most of what reading an event costs. The index has no quirks. */
+  gboolean (*read_piece) (const TriJsonIndex *index, TriFold *fold, TriNext *next);
 };
 
 /* The cell with which a setting is sent; NULL if the format cannot say it. (transfer none) */

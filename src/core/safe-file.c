@@ -73,7 +73,6 @@ tri_safe_file_begin (const char *path, gboolean replace, GError **error)
 {
   g_autoptr (TriSafeFile) file = g_new0 (TriSafeFile, 1);
   g_autofree char *folder = NULL;
-  g_autofree char *name = NULL;
   struct stat status;
 
   file->fd = -1;
@@ -83,8 +82,7 @@ tri_safe_file_begin (const char *path, gboolean replace, GError **error)
     return tri_safe_set_error (error, path, S_ISDIR (status.st_mode) && replace ? EISDIR : EEXIST), NULL;
 
   folder = g_path_get_dirname (file->path);
-  name = g_strdup_printf (".%s.XXXXXX", "triptych");
-  file->temporary = g_build_filename (folder, name, NULL);
+  file->temporary = g_build_filename (folder, ".triptych.XXXXXX", NULL);
   file->fd = g_mkstemp_full (file->temporary, O_RDWR | O_CLOEXEC, 0666);
   if (file->fd < 0)
     {

@@ -2,7 +2,8 @@
 #pragma once
 
 /*
- * One HTTP request, asynchronously, on libsoup; the only file of core that includes it.
+ * One HTTP request, asynchronously, on libsoup; the only file of core that includes it. The watchdogs, the hand-over
+ * between threads and the words of the ending have files of their own beside it.
  *
  * What is decided here, and why (measured on libsoup 3.2.3):
  *  - HTTP/1.1 only. Over HTTP/2 an asynchronous read never returns after a reset or a stall.
@@ -29,22 +30,12 @@
 
 #include "record.h"
 #include "server.h"
+#include "transport-ending.h"
 
 G_BEGIN_DECLS
 
 /* To be called first in main(). */
 void tri_transport_init (void);
-
-typedef enum
-{
-  TRI_TRANSPORT_CLEAN,   /* the body ended in order, or the caller wanted no more */
-  TRI_TRANSPORT_PARTIAL, /* fewer bytes than announced */
-  TRI_TRANSPORT_STOPPED, /* cancelled */
-  TRI_TRANSPORT_NETWORK,
-  TRI_TRANSPORT_TLS,
-  TRI_TRANSPORT_TIMEOUT,
-  TRI_TRANSPORT_LIMIT
-} TriTransportEnd;
 
 /* What a running call reports. `user_data` as given. */
 typedef struct

@@ -6,16 +6,13 @@
 
 #include "body-dialog.h"
 #include "code-view.h"
-#include "column-menu.h"
+#include "column-foot.h"
+#include "column-head.h"
 #include "column-names.h"
-#include "compare-menu.h"
-#include "conformance-badge.h"
 #include "core/text.h"
 #include "events-view.h"
 #include "exporting.h"
-#include "fact-line.h"
 #include "facts.h"
-#include "gaps-view.h"
 #include "output-view.h"
 #include "request-view.h"
 #include "response-view.h"
@@ -28,18 +25,7 @@ struct _TriColumnView
 {
   GtkBox parent_instance;
 
-  GtkMenuButton *title_button;
-  GtkLabel *title;
-  GtkLabel *subtitle;
-  GtkMenuButton *actions_button;
-  GMenuModel *column_actions;
-  GMenu *compare_menu;
-  GMenu *copy_menu;
-  GMenu *export_menu;
-  GtkWidget *compose;
-  GtkMenuButton *gaps_button;
-  TriGapsView *gaps;
-  GtkStack *doing;
+  TriColumnHead *head;
   GtkWidget *attempts;
   GtkLabel *attempt;
   GtkStack *facets;
@@ -47,14 +33,7 @@ struct _TriColumnView
   GtkImage *note_icon;
   GtkLabel *note;
   GtkWidget *note_retry;
-  GtkImage *tone;
-  TriFactLine *end;
-  TriFactLine *tokens;
-  TriFactLine *times;
-  TriConformanceBadge *conformance;
-  GtkWidget *baseline_mark;
-  GtkWidget *difference_name;
-  TriFactLine *difference;
+  TriColumnFoot *foot;
 
   GtkWidget *pages[TRI_N_FACETS]; /* made when first shown */
   TriFacet facet;
@@ -94,58 +73,20 @@ get_reply (TriColumnView *self)
 }
 
 static void
-set_fact (TriFactLine *fact, char *text)
-{
-  tri_fact_line_set_text (fact, text);
-  g_free (text);
-}
-
-/* GTK makes a tooltip anew, and asks for it to be measured, whatever it said before. */
-static void
-set_tooltip (gpointer widget, const char *text)
-{
-  if (g_strcmp0 (gtk_widget_get_tooltip_text (widget), text) != 0)
-    gtk_widget_set_tooltip_text (widget, text);
-}
-
-static void
-show_foot (TriColumnView *self)
+show_end (TriColumnView *self)
 {
   TriTone tone = tri_facts_get_tone (self->exchange);
-  const char *icon = tri_facts_get_tone_icon (tone);
   g_autofree char *note = NULL;
-  g_autofree char *usage = NULL;
-  g_autofree char *times_note = NULL;
 
-  gtk_stack_set_visible_child_name (self->doing, tone == TRI_TONE_NONE      ? "idle"
-                                                 : tone == TRI_TONE_RUNNING ? "running"
-                                                                            : "ended");
-  gtk_widget_set_visible (GTK_WIDGET (self->tone), icon != NULL);
-  if (icon)
-    gtk_image_set_from_icon_name (self->tone, icon);
-  gtk_widget_remove_css_class (GTK_WIDGET (self->tone), "success");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->tone), "warning");
-  gtk_widget_remove_css_class (GTK_WIDGET (self->tone), "error");
-  if (icon)
-    gtk_widget_add_css_class (GTK_WIDGET (self->tone), tone == TRI_TONE_GOOD      ? "success"
-                                                       : tone == TRI_TONE_WARNING ? "warning"
-                                                                                  : "error");
-  set_fact (self->end, tri_facts_dup_end (self->exchange));
-  set_fact (self->tokens, tri_facts_dup_tokens (self->column, self->exchange));
-  set_fact (self->times, tri_facts_dup_times (self->column, self->exchange));
-  times_note = tri_facts_dup_times_note (self->column, self->exchange);
-  set_tooltip (self->times, times_note);
-  tri_conformance_badge_set_exchange (self->conformance, self->exchange);
-  if (self->baseline)
-    set_fact (self->difference, tri_facts_dup_difference (self->column, self->baseline));
-  usage = tri_facts_dup_usage (self->exchange);
-  set_tooltip (self->tokens, usage);
-
+  tri_column_head_set_tone (self->head, tone);
+  tri_column_foot_show (self->foot, self->column, self->exchange, self->baseline);
   note = tri_facts_dup_note (self->exchange);
   /* Why an answer ended belongs to the answer; a failure is said wherever one looks. */
   gtk_widget_set_visible (self->note_box, note && (self->facet == TRI_FACET_OUTPUT || tone == TRI_TONE_FAILED));
   gtk_label_set_text (self->note, note ? note : "");
-  set_tooltip (self->note, note);
+  /* GTK makes a tooltip anew, and asks for it to be measured, whatever it said before. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self->note)), note) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self->note), note);
   gtk_widget_set_visible (self->note_retry, tone == TRI_TONE_FAILED);
   gtk_image_set_from_icon_name (self->note_icon,
                                 tone == TRI_TONE_FAILED ? "dialog-error-symbolic" : "dialog-information-symbolic");
@@ -188,25 +129,14 @@ show_attempts (TriColumnView *self)
 static void
 show_head (TriColumnView *self)
 {
-  const TriFormat *format = tri_column_get_format (self->column);
-  TriServer *server = tri_column_get_server (self->column);
-  const char *model = tri_column_get_model (self->column);
-  g_autofree char *subtitle = NULL;
+  const char *title = tri_column_get_format (self->column)->title;
+  gboolean has_own_body = tri_column_get_body (self->column) != NULL;
 
-  subtitle = g_strdup_printf ("%s%s · %s",
-                              tri_column_get_body (self->column)      ? _ ("own body · ")
-                              : tri_column_get_members (self->column) ? _ ("other members · ")
-                                                                      : "",
-                              model[0] ? model : _ ("no model"), tri_server_get_name (server));
-  gtk_widget_set_visible (self->compose, tri_column_get_body (self->column) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.compose", tri_column_get_body (self->column) != NULL);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.members", tri_column_get_body (self->column) == NULL);
-  gtk_label_set_text (self->title, format->title);
-  gtk_label_set_text (self->subtitle, subtitle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title, -1);
-  tri_column_names_set (GTK_WIDGET (self), format->title);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->title_button), GTK_ACCESSIBLE_PROPERTY_LABEL, format->title,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, subtitle, -1);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.compose", has_own_body);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.members", !has_own_body);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  tri_column_names_set (GTK_WIDGET (self), title);
+  tri_column_head_update (self->head);
 }
 
 static void
@@ -214,12 +144,9 @@ show_gaps (TriColumnView *self)
 {
   g_autoptr (GPtrArray) gaps = NULL;
 
-  tri_gaps_view_clear (self->gaps);
   if (self->prompt)
     gaps = tri_column_list_gaps (self->column, self->prompt, self->settings);
-  if (gaps)
-    tri_gaps_view_add (self->gaps, NULL, gaps);
-  gtk_widget_set_visible (GTK_WIDGET (self->gaps_button), gaps && gaps->len > 0);
+  tri_column_head_set_gaps (self->head, gaps);
 }
 
 static GtkWidget *
@@ -296,7 +223,7 @@ tri_column_view_flush (TriColumnView *self)
   show_page (self, TRI_FACET_OUTPUT);
   if (self->facet != TRI_FACET_OUTPUT)
     show_page (self, self->facet);
-  show_foot (self);
+  show_end (self);
   show_attempts (self);
   update_actions (self);
 }
@@ -328,7 +255,7 @@ show_arrived (gpointer user_data)
   if (slow)
     {
       self->slow_at_us = now_us;
-      show_foot (self);
+      show_end (self);
       show_attempts (self);
     }
   return G_SOURCE_REMOVE;
@@ -400,7 +327,7 @@ static void
 column_changed (TriColumnView *self)
 {
   show_head (self);
-  show_foot (self);
+  show_end (self);
   show_gaps (self);
   if (self->facet == TRI_FACET_REQUEST || self->facet == TRI_FACET_CODE)
     show_page (self, self->facet);
@@ -501,18 +428,7 @@ tri_column_view_dispose (GObject *object)
 static void
 bind_children (GtkWidgetClass *widget_class)
 {
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, title_button);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, title);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, subtitle);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, actions_button);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, column_actions);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, compare_menu);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, copy_menu);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, export_menu);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, compose);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps_button);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, gaps);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, doing);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, head);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, attempts);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, attempt);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, facets);
@@ -520,14 +436,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_icon);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note);
   gtk_widget_class_bind_template_child (widget_class, TriColumnView, note_retry);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, tone);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, end);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, tokens);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, times);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, conformance);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, baseline_mark);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, difference_name);
-  gtk_widget_class_bind_template_child (widget_class, TriColumnView, difference);
+  gtk_widget_class_bind_template_child (widget_class, TriColumnView, foot);
 }
 
 static void
@@ -536,9 +445,8 @@ tri_column_view_class_init (TriColumnViewClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_column_view_dispose;
-  g_type_ensure (TRI_TYPE_CONFORMANCE_BADGE);
-  g_type_ensure (TRI_TYPE_FACT_LINE);
-  g_type_ensure (TRI_TYPE_GAPS_VIEW);
+  g_type_ensure (TRI_TYPE_COLUMN_FOOT);
+  g_type_ensure (TRI_TYPE_COLUMN_HEAD);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/column-view.ui");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
   bind_children (widget_class);
@@ -558,50 +466,8 @@ tri_column_view_class_init (TriColumnViewClass *klass)
 static void
 tri_column_view_init (TriColumnView *self)
 {
-  GtkWidget *title;
-
   gtk_widget_init_template (GTK_WIDGET (self));
-  tri_fact_line_set_reserve (self->tokens, TRUE);
-  tri_fact_line_set_reserve (self->times, TRUE);
-  tri_fact_line_set_reserve (self->difference, TRUE);
-  /* A menu button centres its child, but a heading stands at the left, above its text. */
-  title = gtk_widget_get_parent (GTK_WIDGET (self->title));
-  for (; title != GTK_WIDGET (self->title_button); title = gtk_widget_get_parent (title))
-    if (GTK_IS_BOX (title))
-      gtk_widget_set_halign (title, GTK_ALIGN_START);
   self->settings = tri_settings_new ();
-}
-
-/* An item of a menu in the menu takes the focus with it when it goes: GTK leaves it in what is no longer seen, where no
- * key is heard. */
-static void
-keep_focus (GtkPopover *popover, GtkWidget *button)
-{
-  GtkRoot *root = gtk_widget_get_root (button);
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-
-  if (root && (!focus || gtk_widget_is_ancestor (focus, GTK_WIDGET (popover))))
-    gtk_widget_grab_focus (button);
-}
-
-/* Menus are made when first opened: most never are, and the window would wait for them. */
-static void
-create_menu (GtkMenuButton *button, gpointer user_data)
-{
-  TriColumnView *self = user_data;
-
-  if (button == self->actions_button)
-    tri_compare_menu_fill (self->compare_menu, GTK_WIDGET (self), self->column);
-  if (gtk_menu_button_get_popover (button))
-    return;
-  if (button == self->title_button)
-    gtk_menu_button_set_popover (button, tri_column_menu_new (self->column, self->servers));
-  else
-    {
-      tri_exporting_fill_menus (self->export_menu, self->copy_menu);
-      gtk_menu_button_set_menu_model (button, self->column_actions);
-      g_signal_connect_object (gtk_menu_button_get_popover (button), "closed", G_CALLBACK (keep_focus), button, 0);
-    }
 }
 
 GtkWidget *
@@ -611,8 +477,7 @@ tri_column_view_new (TriColumn *column, GListModel *servers)
 
   self->column = g_object_ref (column);
   self->servers = g_object_ref (servers);
-  gtk_menu_button_set_create_popup_func (self->title_button, create_menu, self, NULL);
-  gtk_menu_button_set_create_popup_func (self->actions_button, create_menu, self, NULL);
+  tri_column_head_follow (self->head, column, servers);
   tri_column_view_set_facet (self, TRI_FACET_OUTPUT);
   g_signal_connect_object (column, "changed", G_CALLBACK (column_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (column, "notify::exchange", G_CALLBACK (exchange_replaced), self, G_CONNECT_SWAPPED);
@@ -646,7 +511,7 @@ tri_column_view_set_facet (TriColumnView *self, TriFacet facet)
     }
   show_page (self, facet);
   gtk_stack_set_visible_child (self->facets, self->pages[facet]);
-  show_foot (self);
+  show_end (self);
 }
 
 void
@@ -676,18 +541,16 @@ void
 tri_column_view_set_baseline (TriColumnView *self, TriColumn *baseline)
 {
   g_set_object (&self->baseline, baseline);
-  gtk_widget_set_visible (self->baseline_mark, baseline == self->column);
+  tri_column_head_set_baseline (self->head, baseline == self->column);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.baseline", baseline != self->column);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "column.no-baseline", baseline == self->column);
-  gtk_widget_set_visible (self->difference_name, baseline != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->difference), baseline != NULL);
-  show_foot (self);
+  show_end (self);
 }
 
 void
 tri_column_view_set_size_group (TriColumnView *self, GtkSizeGroup *ends)
 {
-  gtk_size_group_add_widget (ends, GTK_WIDGET (self->end));
+  tri_column_foot_set_size_group (self->foot, ends);
 }
 
 gboolean

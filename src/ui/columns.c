@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "columns.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "column-strip.h"
-#include "either.h"
+#include "column-switch.h"
 #include "fields-view.h"
 #include "linked-view.h"
 
@@ -12,12 +10,7 @@ struct _TriColumns
 {
   GtkWidget parent_instance;
 
-  GtkWidget *head; /* the switch */
-  GtkWidget *previous;
-  GtkWidget *next;
-  GtkBox *tabs;
-  GtkDropDown *list;
-  GtkLabel *place;
+  GtkWidget *head;       /* TriColumnSwitch; NULL until not all columns fit */
   TriColumnStrip *strip; /* of TriColumnView, in the order of the comparison */
   TriFieldsView *fields; /* in place of the strip for their facet; NULL until then */
   GtkSizeGroup *ends;    /* how answers ended is of one height in all columns */
@@ -30,10 +23,9 @@ struct _TriColumns
   TriSettings *settings;
 
   guint first; /* seen from here on… */
-  guint n_seen;
+  guint n_seen; /* 0 while there is no width to tell */
   guint current; /* …and this one always */
   guint sync_id;
-  gboolean syncing; /* the switch is being set, nobody chose */
 };
 
 enum
@@ -51,12 +43,6 @@ static guint
 get_n_columns (TriColumns *self)
 {
   return self->comparison ? tri_comparison_get_n_columns (self->comparison) : 0;
-}
-
-static const char *
-get_title (TriColumns *self, guint position)
-{
-  return tri_column_get_format (tri_comparison_get_column (self->comparison, position))->title;
 }
 
 /* Which columns are seen */
@@ -78,31 +64,36 @@ choose_seen (TriColumns *self, guint n_seen)
 }
 
 static void
-show_tabs (TriColumns *self)
+set_shown (GtkWidget *widget, gboolean shown)
 {
-  GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs));
-
-  for (guint i = 0; tab; i++, tab = gtk_widget_get_next_sibling (tab))
-    gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), i >= self->first && i - self->first < self->n_seen);
+  if (gtk_widget_get_child_visible (widget) == shown)
+    return;
+  gtk_widget_set_child_visible (widget, shown);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
 }
 
-/* Says in the switch what is seen. */
+static void
+column_chosen (TriColumns *self, guint position)
+{
+  tri_columns_reveal (self, position);
+}
+
+/* Says in the switch what is seen. It is made when there is first something to switch: a window that opens wide would
+ * wait for it in vain. */
 static void
 show_switch (TriColumns *self)
 {
-  guint n = get_n_columns (self), last = self->first + self->n_seen;
-  g_autofree char *place = self->n_seen > 1 ? g_strdup_printf (_ ("%u–%u of %u"), self->first + 1, last, n)
-                                            : g_strdup_printf (_ ("%u of %u"), self->first + 1, n);
-
-  self->syncing = TRUE;
-  show_tabs (self);
-  gtk_drop_down_set_selected (self->list, self->current);
-  self->syncing = FALSE;
-  gtk_label_set_text (self->place, place);
+  if (!self->head && self->n_seen > 0 && self->n_seen < get_n_columns (self))
+    {
+      self->head = g_object_new (TRI_TYPE_COLUMN_SWITCH, NULL);
+      tri_column_switch_fill (TRI_COLUMN_SWITCH (self->head), self->comparison);
+      g_signal_connect_swapped (self->head, "chosen", G_CALLBACK (column_chosen), self);
+      gtk_widget_insert_before (self->head, GTK_WIDGET (self), GTK_WIDGET (self->strip));
+    }
+  if (self->head)
+    tri_column_switch_show (TRI_COLUMN_SWITCH (self->head), self->first, self->n_seen, self->current);
   if (self->fields)
     tri_fields_view_set_seen (self->fields, self->first, self->n_seen);
-  gtk_widget_set_sensitive (self->previous, self->first > 0);
-  gtk_widget_set_sensitive (self->next, last < n);
 }
 
 static gboolean
@@ -123,7 +114,7 @@ tri_columns_reveal (TriColumns *self, guint position)
   if (position >= get_n_columns (self))
     return;
   self->current = position;
-  choose_seen (self, self->n_seen);
+  choose_seen (self, MAX (self->n_seen, 1));
   tri_column_strip_show_now (self->strip);
   show_switch (self);
   gtk_widget_queue_resize (GTK_WIDGET (self));
@@ -202,71 +193,6 @@ tri_columns_find_field (TriColumns *self)
 {
   if (self->fields)
     tri_fields_view_focus_filter (self->fields);
-}
-
-static void
-previous_clicked (TriColumns *self)
-{
-  if (self->first > 0)
-    tri_columns_reveal (self, self->first - 1);
-}
-
-static void
-next_clicked (TriColumns *self)
-{
-  tri_columns_reveal (self, self->first + self->n_seen);
-}
-
-static void
-list_chosen (GtkDropDown *drop_down, GParamSpec *pspec, TriColumns *self)
-{
-  if (!self->syncing)
-    tri_columns_reveal (self, gtk_drop_down_get_selected (drop_down));
-}
-
-static void
-tab_clicked (GtkWidget *tab, TriColumns *self)
-{
-  guint position = 0;
-
-  for (GtkWidget *each = gtk_widget_get_prev_sibling (tab); each; each = gtk_widget_get_prev_sibling (each))
-    position++;
-  tri_columns_reveal (self, position);
-}
-
-static gboolean
-has_titles (TriColumns *self)
-{
-  GtkWidget *tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs));
-
-  for (guint i = 0; i < get_n_columns (self); i++, tab = gtk_widget_get_next_sibling (tab))
-    if (!tab || !g_str_equal (gtk_button_get_label (GTK_BUTTON (tab)), get_title (self, i)))
-      return FALSE;
-  return tab == NULL;
-}
-
-/* The titles in the switch, made anew where they are others: they are few. */
-static void
-fill_switch (TriColumns *self)
-{
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-  GtkWidget *tab;
-
-  if (has_titles (self))
-    return;
-  self->syncing = TRUE;
-  while ((tab = gtk_widget_get_first_child (GTK_WIDGET (self->tabs))))
-    gtk_box_remove (self->tabs, tab);
-  for (guint i = 0; i < get_n_columns (self); i++)
-    {
-      tab = gtk_toggle_button_new_with_label (get_title (self, i));
-      gtk_widget_add_css_class (tab, "flat");
-      g_signal_connect_object (tab, "clicked", G_CALLBACK (tab_clicked), self, 0);
-      gtk_box_append (self->tabs, tab);
-      gtk_string_list_append (titles, get_title (self, i));
-    }
-  gtk_drop_down_set_model (self->list, G_LIST_MODEL (titles));
-  self->syncing = FALSE;
 }
 
 /* The views */
@@ -358,7 +284,8 @@ column_removed (TriColumnView *view, TriColumns *self)
 static void
 column_changed (TriColumns *self)
 {
-  fill_switch (self);
+  if (self->head)
+    tri_column_switch_fill (TRI_COLUMN_SWITCH (self->head), self->comparison);
   show_switch (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -440,15 +367,6 @@ get_body (TriColumns *self)
 }
 
 static void
-set_shown (GtkWidget *widget, gboolean shown)
-{
-  if (gtk_widget_get_child_visible (widget) == shown)
-    return;
-  gtk_widget_set_child_visible (widget, shown);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
-}
-
-static void
 create_fields (TriColumns *self)
 {
   self->fields = TRI_FIELDS_VIEW (tri_fields_view_new (self->comparison));
@@ -512,10 +430,11 @@ tri_columns_measure (GtkWidget *widget,
 {
   TriColumns *self = TRI_COLUMNS (widget);
   gboolean across = orientation == GTK_ORIENTATION_HORIZONTAL;
-  int head_minimum, head_natural;
+  int head_minimum = 0, head_natural = 0;
 
   gtk_widget_measure (get_body (self), orientation, for_size, minimum, natural, NULL, NULL);
-  gtk_widget_measure (self->head, orientation, -1, &head_minimum, &head_natural, NULL, NULL);
+  if (self->head)
+    gtk_widget_measure (self->head, orientation, -1, &head_minimum, &head_natural, NULL, NULL);
   if (across)
     {
       *minimum = MAX (*minimum, head_minimum);
@@ -537,8 +456,9 @@ tri_columns_size_allocate (GtkWidget *widget, int width, int height, int baselin
   int top = 0;
 
   choose_seen (self, tri_column_strip_count_fitting (self->strip, width));
-  set_shown (self->head, self->n_seen < get_n_columns (self));
-  if (gtk_widget_get_child_visible (self->head))
+  if (self->head)
+    set_shown (self->head, self->n_seen < get_n_columns (self));
+  if (self->head && gtk_widget_get_child_visible (self->head))
     {
       gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, &top, NULL, NULL, NULL);
       gtk_widget_size_allocate (self->head, &(GtkAllocation){ 0, 0, width, top }, -1);
@@ -590,18 +510,9 @@ tri_columns_class_init (TriColumnsClass *klass)
   widget_class->size_allocate = tri_columns_size_allocate;
   widget_class->get_request_mode = tri_columns_get_request_mode;
   g_type_ensure (TRI_TYPE_COLUMN_STRIP);
-  g_type_ensure (TRI_TYPE_EITHER);
+  g_type_ensure (TRI_TYPE_COLUMN_SWITCH);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/columns.ui");
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, head);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, previous);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, next);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, tabs);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, list);
-  gtk_widget_class_bind_template_child (widget_class, TriColumns, place);
   gtk_widget_class_bind_template_child (widget_class, TriColumns, strip);
-  gtk_widget_class_bind_template_callback (widget_class, previous_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, next_clicked);
-  gtk_widget_class_bind_template_callback (widget_class, list_chosen);
   signals[CHANGED] = g_signal_new ("changed", TRI_TYPE_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVED] = g_signal_new ("removed", TRI_TYPE_COLUMNS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
                                    TRI_TYPE_COLUMN, G_TYPE_UINT);
@@ -613,7 +524,6 @@ tri_columns_init (TriColumns *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = tri_settings_new ();
   self->ends = gtk_size_group_new (GTK_SIZE_GROUP_VERTICAL);
-  self->n_seen = 1;
 }
 
 void

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "either.h"
+#include "menus.h"
 #include "settings-popover.h"
 #include "turn-row.h"
 
@@ -24,6 +25,8 @@ struct _TriComposer
   TriSettingsPopover *settings;
   GtkStack *send_stack;
   GtkButton *send_button;
+  GtkMenuButton *schedule_button;
+  GMenuModel *schedule_menu;
 
   gboolean setting; /* the program writes, not the person */
   gboolean touched;
@@ -156,6 +159,8 @@ tri_composer_class_init (TriComposerClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriComposer, settings);
   gtk_widget_class_bind_template_child (widget_class, TriComposer, send_stack);
   gtk_widget_class_bind_template_child (widget_class, TriComposer, send_button);
+  gtk_widget_class_bind_template_child (widget_class, TriComposer, schedule_button);
+  gtk_widget_class_bind_template_child (widget_class, TriComposer, schedule_menu);
   gtk_widget_class_bind_template_callback (widget_class, edited);
   gtk_widget_class_bind_template_callback (widget_class, settings_changed);
   gtk_widget_class_bind_template_callback (widget_class, add_turn_clicked);
@@ -167,6 +172,7 @@ static void
 tri_composer_init (TriComposer *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  tri_menus_set_model (self->schedule_button, self->schedule_menu);
   edited (self);
   self->touched = FALSE;
 }

@@ -1,18 +1,22 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "either.h"
 
+#define ICON_SIZE 16 /* of an image in GTK's theme, which stays as it is when letters grow */
+
 struct _TriEither
 {
   GtkWidget parent_instance;
 
   GtkWidget *wide;
-  GtkWidget *narrow;
+  GtkWidget *narrow; /* NULL while an icon was not needed */
+  GIcon *icon;
 };
 
 enum
 {
   PROP_WIDE = 1,
   PROP_NARROW,
+  PROP_ICON,
   N_PROPS
 };
 
@@ -30,11 +34,12 @@ tri_either_measure (GtkWidget *widget,
                     int *natural_baseline)
 {
   TriEither *self = TRI_EITHER (widget);
-  int wide_min, wide_nat, narrow_min, narrow_nat;
+  int wide_min, wide_nat, narrow_min = ICON_SIZE, narrow_nat = ICON_SIZE;
 
   /* The height is that of the taller one, so that nothing below jumps when they change places. */
   gtk_widget_measure (self->wide, orientation, -1, &wide_min, &wide_nat, NULL, NULL);
-  gtk_widget_measure (self->narrow, orientation, -1, &narrow_min, &narrow_nat, NULL, NULL);
+  if (self->narrow)
+    gtk_widget_measure (self->narrow, orientation, -1, &narrow_min, &narrow_nat, NULL, NULL);
   if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
       *minimum = MIN (wide_min, narrow_min);
@@ -57,8 +62,16 @@ tri_either_size_allocate (GtkWidget *widget, int width, int height, int baseline
 
   gtk_widget_measure (self->wide, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &natural, NULL, NULL);
   fits = natural <= width;
+  if (!fits && !self->narrow)
+    {
+      self->narrow = g_object_new (GTK_TYPE_IMAGE, "gicon", self->icon, "accessible-role",
+                                   GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+      gtk_widget_set_parent (self->narrow, widget);
+      gtk_widget_measure (self->narrow, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+    }
   gtk_widget_set_child_visible (self->wide, fits);
-  gtk_widget_set_child_visible (self->narrow, !fits);
+  if (self->narrow)
+    gtk_widget_set_child_visible (self->narrow, !fits);
   gtk_widget_allocate (fits ? self->wide : self->narrow, width, height, baseline, NULL);
 }
 
@@ -78,6 +91,8 @@ tri_either_set_property (GObject *object, guint id, const GValue *value, GParamS
 
   if (id == PROP_WIDE)
     tri_either_take (self, &self->wide, g_value_get_object (value));
+  else if (id == PROP_ICON)
+    self->icon = g_value_get_string (value) ? g_icon_new_for_string (g_value_get_string (value), NULL) : NULL;
   else
     tri_either_take (self, &self->narrow, g_value_get_object (value));
 }
@@ -89,6 +104,7 @@ tri_either_dispose (GObject *object)
 
   tri_either_take (self, &self->wide, NULL);
   tri_either_take (self, &self->narrow, NULL);
+  g_clear_object (&self->icon);
   G_OBJECT_CLASS (tri_either_parent_class)->dispose (object);
 }
 
@@ -107,6 +123,8 @@ tri_either_class_init (TriEitherClass *klass)
       = g_param_spec_object ("wide", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
   props[PROP_NARROW]
       = g_param_spec_object ("narrow", NULL, NULL, GTK_TYPE_WIDGET, G_PARAM_WRITABLE | G_PARAM_STATIC_STRINGS);
+  props[PROP_ICON] = g_param_spec_string ("icon", NULL, NULL, NULL,
+                                          G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 

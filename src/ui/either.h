@@ -6,6 +6,9 @@
  *
  * The one that is not shown is not mapped: it takes no focus and no keys. GTK 4.8 has no breakpoints, and a widget that
  * asks for what it was given needs no knowledge of the window.
+ *
+ * In place of `narrow` an `icon` may be given, as g_icon_new_for_string() reads it. Its image is made when there is
+ * first no room for `wide`: an icon that nobody sees is still looked up and read from the disk.
  */
 
 #include <gtk/gtk.h>

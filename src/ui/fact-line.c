@@ -146,6 +146,14 @@ tri_fact_line_set_text (TriFactLine *self, const char *text)
 }
 
 void
+tri_fact_line_set_note (TriFactLine *self, const char *note)
+{
+  /* GTK makes a tooltip anew, and asks for it to be measured, whatever it said before. */
+  if (g_strcmp0 (gtk_widget_get_tooltip_text (GTK_WIDGET (self)), note) != 0)
+    gtk_widget_set_tooltip_text (GTK_WIDGET (self), note);
+}
+
+void
 tri_fact_line_set_reserve (TriFactLine *self, gboolean reserve)
 {
   self->reserve = reserve;

@@ -5,6 +5,7 @@
 
 #include "core/formats.h"
 #include "core/samples.h"
+#include "facet.h"
 #include "files.h"
 #include "zoom.h"
 
@@ -49,6 +50,25 @@ create_formats (GtkMenuButton *button, gpointer user_data)
 }
 
 static void
+create_facets (GtkMenuButton *button, gpointer user_data)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  if (gtk_menu_button_get_menu_model (button))
+    return;
+  for (TriFacet i = 0; i < TRI_N_FACETS; i++)
+    append (menu, tri_facet_get_label (i), "win.facet", tri_facet_get_id (i));
+  gtk_menu_button_set_menu_model (button, G_MENU_MODEL (menu));
+}
+
+static void
+create_model (GtkMenuButton *button, gpointer user_data)
+{
+  if (!gtk_menu_button_get_menu_model (button))
+    gtk_menu_button_set_menu_model (button, user_data);
+}
+
+static void
 create_main (GtkMenuButton *button, gpointer user_data)
 {
   tri_files_list_recent (g_object_get_data (user_data, "recent"));
@@ -68,6 +88,18 @@ void
 tri_menus_set_formats (GtkMenuButton *button)
 {
   gtk_menu_button_set_create_popup_func (button, create_formats, NULL, NULL);
+}
+
+void
+tri_menus_set_facets (GtkMenuButton *button)
+{
+  gtk_menu_button_set_create_popup_func (button, create_facets, NULL, NULL);
+}
+
+void
+tri_menus_set_model (GtkMenuButton *button, GMenuModel *model)
+{
+  gtk_menu_button_set_create_popup_func (button, create_model, g_object_ref (model), g_object_unref);
 }
 
 void

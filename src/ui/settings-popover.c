@@ -8,7 +8,7 @@ struct _TriSettingsPopover
   GtkPopover parent_instance;
 
   GtkGrid *grid;
-  GtkWidget *inputs[TRI_N_SETTINGS]; /* GtkEntry, GtkTextView or GtkSwitch, by the setting's kind */
+  GtkWidget *inputs[TRI_N_SETTINGS]; /* GtkEntry, GtkTextView or GtkSwitch, by the setting's kind; NULL until shown */
   GtkLabel *errors[TRI_N_SETTINGS];  /* NULL for switches */
 
   TriSettings *settings;
@@ -167,6 +167,8 @@ add_row (TriSettingsPopover *self, TriSetting setting)
 static void
 show_settings (TriSettingsPopover *self)
 {
+  if (!self->inputs[0])
+    return;
   self->showing = TRUE;
   for (TriSetting i = 0; i < TRI_N_SETTINGS; i++)
     {
@@ -187,6 +189,21 @@ show_settings (TriSettingsPopover *self)
   self->showing = FALSE;
 }
 
+/* The rows are made when first shown: the window would wait for what mostly is not looked at. */
+static void
+tri_settings_popover_show (GtkWidget *widget)
+{
+  TriSettingsPopover *self = TRI_SETTINGS_POPOVER (widget);
+
+  if (!self->inputs[0])
+    {
+      for (TriSetting i = 0; i < TRI_N_SETTINGS; i++)
+        add_row (self, i);
+      show_settings (self);
+    }
+  GTK_WIDGET_CLASS (tri_settings_popover_parent_class)->show (widget);
+}
+
 static void
 tri_settings_popover_dispose (GObject *object)
 {
@@ -203,6 +220,7 @@ tri_settings_popover_class_init (TriSettingsPopoverClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_settings_popover_dispose;
+  widget_class->show = tri_settings_popover_show;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/settings-popover.ui");
   gtk_widget_class_bind_template_child (widget_class, TriSettingsPopover, grid);
   signals[CHANGED]
@@ -214,9 +232,6 @@ tri_settings_popover_init (TriSettingsPopover *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = tri_settings_new ();
-  for (TriSetting i = 0; i < TRI_N_SETTINGS; i++)
-    add_row (self, i);
-  show_settings (self);
 }
 
 const TriSettings *
@@ -250,7 +265,7 @@ tri_settings_popover_get_n_set (TriSettingsPopover *self)
 gboolean
 tri_settings_popover_check (TriSettingsPopover *self)
 {
-  for (TriSetting i = 0; i < TRI_N_SETTINGS; i++)
+  for (TriSetting i = 0; i < TRI_N_SETTINGS && self->inputs[i]; i++)
     if (!GTK_IS_SWITCH (self->inputs[i]) && !read_input (self, i))
       {
         gtk_popover_popup (GTK_POPOVER (self));

@@ -26,6 +26,7 @@
 #include "pages.h"
 #include "preferences.h"
 #include "removal.h"
+#include "sample-note.h"
 #include "search-bar.h"
 #include "sending.h"
 #include "server-use.h"
@@ -42,15 +43,15 @@ struct _TriWindow
   GtkMenuButton *menu_button;
   GMenuModel *main_menu;
   GMenu *recent_menu;
-  TriSearchBar *search_bar;
+  GtkWidget *header;
+  TriSearchBar *search_bar; /* NULL until first opened */
   TriComposer *composer;
-  GtkRevealer *sample_revealer;
-  GtkLabel *sample_note;
+  GtkWidget *sample_note; /* NULL until there is one */
   GtkMenuButton *gaps_button;
   GtkLabel *gaps_line;
   TriGapsView *gaps;
   GtkWidget *outdated;
-  GtkDropDown *facet_list;
+  GtkMenuButton *facet_button;
   GtkMenuButton *add_button;
   TriColumns *columns;
 
@@ -75,17 +76,11 @@ give_search_views (TriWindow *self)
   TriColumnView *view;
 
   /* A text view that nobody searches and that has no text need not be made. */
-  if (!tri_search_bar_is_open (self->search_bar))
+  if (!self->search_bar || !tri_search_bar_is_open (self->search_bar))
     return;
   for (guint i = 0; self->facet != TRI_FACET_FIELDS && (view = tri_columns_get_view (self->columns, i)); i++)
     g_ptr_array_add (views, tri_column_view_get_text_view (view));
   tri_search_bar_set_views (self->search_bar, views);
-}
-
-static void
-search_opened (TriWindow *self)
-{
-  give_search_views (self);
 }
 
 /* The number is said where it is another than one a column, or where requests leave this machine. */
@@ -271,6 +266,18 @@ stop (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   tri_comparison_stop (TRI_WINDOW (user_data)->comparison);
 }
 
+/* On the button that stands for the switcher where that does not fit. */
+static void
+show_facet (TriWindow *self)
+{
+  const char *label = tri_facet_get_label (self->facet);
+  /* Translators: %s is one of Output, Request, Response, Events, Fields, Code. */
+  g_autofree char *name = g_strdup_printf (_ ("Facet: %s"), label);
+
+  gtk_menu_button_set_label (self->facet_button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->facet_button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
 static void
 set_facet (GSimpleAction *action, GVariant *value, gpointer user_data)
 {
@@ -278,27 +285,11 @@ set_facet (GSimpleAction *action, GVariant *value, gpointer user_data)
 
   self->facet = tri_facet_find (g_variant_get_string (value, NULL));
   g_simple_action_set_state (action, g_variant_new_string (tri_facet_get_id (self->facet)));
-  gtk_drop_down_set_selected (self->facet_list, self->facet);
+  show_facet (self);
   tri_columns_set_facet (self->columns, self->facet);
   give_search_views (self);
   if (self->settings)
     g_settings_set_string (self->settings, "facet", tri_facet_get_id (self->facet));
-}
-
-static void
-facet_chosen (GtkDropDown *drop_down, GParamSpec *pspec, TriWindow *self)
-{
-  guint selected = gtk_drop_down_get_selected (drop_down);
-
-  if (selected < TRI_N_FACETS && selected != self->facet)
-    g_action_group_activate_action (G_ACTION_GROUP (self), "facet",
-                                    g_variant_new_string (tri_facet_get_id ((TriFacet) selected)));
-}
-
-static void
-hide_sample_note (TriWindow *self)
-{
-  gtk_revealer_set_reveal_child (self->sample_revealer, FALSE);
 }
 
 /* The names that were published with the samples exist on the practice server; elsewhere the server's own model is
@@ -321,8 +312,13 @@ apply_sample (TriWindow *self, const TriSample *sample)
   tri_composer_set (self->composer, prompt, settings);
   note = g_strdup_printf ("%s%s%s", _ (sample->look_for), sample->published ? "\n" : "",
                           sample->published ? _ (sample->published) : "");
-  gtk_label_set_text (self->sample_note, note);
-  gtk_revealer_set_reveal_child (self->sample_revealer, TRUE);
+  if (!self->sample_note)
+    {
+      self->sample_note = tri_sample_note_new ();
+      gtk_widget_insert_after (self->sample_note, gtk_widget_get_parent (GTK_WIDGET (self->composer)),
+                               GTK_WIDGET (self->composer));
+    }
+  tri_sample_note_say (TRI_SAMPLE_NOTE (self->sample_note), note);
   show_draft (self);
 }
 
@@ -442,6 +438,26 @@ show_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
+open_search_bar (TriWindow *self)
+{
+  if (!self->search_bar)
+    {
+      self->search_bar = g_object_new (TRI_TYPE_SEARCH_BAR, NULL);
+      g_signal_connect_object (self->search_bar, "opened", G_CALLBACK (give_search_views), self, G_CONNECT_SWAPPED);
+      gtk_box_insert_child_after (self->content_box, GTK_WIDGET (self->search_bar), self->header);
+    }
+  tri_search_bar_open (self->search_bar);
+}
+
+/* From the search that was made last, if there was one. */
+static void
+search_on (TriWindow *self, gboolean forward)
+{
+  if (self->search_bar)
+    tri_search_bar_go (self->search_bar, forward);
+}
+
+static void
 find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   TriWindow *self = user_data;
@@ -449,19 +465,19 @@ find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   if (self->facet == TRI_FACET_FIELDS)
     tri_columns_find_field (self->columns);
   else
-    tri_search_bar_open (self->search_bar);
+    open_search_bar (self);
 }
 
 static void
 find_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  tri_search_bar_go (TRI_WINDOW (user_data)->search_bar, TRUE);
+  search_on (user_data, TRUE);
 }
 
 static void
 find_previous (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
-  tri_search_bar_go (TRI_WINDOW (user_data)->search_bar, FALSE);
+  search_on (user_data, FALSE);
 }
 
 /* Under the name that GTK looks for, the shortcuts would be built with every window, which is a tenth of the time that
@@ -582,7 +598,6 @@ tri_window_class_init (TriWindowClass *klass)
   g_type_ensure (TRI_TYPE_FACET_TOOLS);
   g_type_ensure (TRI_TYPE_GAPS_VIEW);
   g_type_ensure (TRI_TYPE_LINK_LINE);
-  g_type_ensure (TRI_TYPE_SEARCH_BAR);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/window.ui");
   gtk_widget_class_bind_template_child (widget_class, TriWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, content_box);
@@ -590,30 +605,23 @@ tri_window_class_init (TriWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, main_menu);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, recent_menu);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, header);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, composer);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, sample_revealer);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, sample_note);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps_line);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, outdated);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, facet_list);
+  gtk_widget_class_bind_template_child (widget_class, TriWindow, facet_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, columns);
   gtk_widget_class_bind_template_callback (widget_class, column_removed);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed);
-  gtk_widget_class_bind_template_callback (widget_class, facet_chosen);
-  gtk_widget_class_bind_template_callback (widget_class, hide_sample_note);
-  gtk_widget_class_bind_template_callback (widget_class, search_opened);
 }
 
 static void
 tri_window_init (TriWindow *self)
 {
-  g_autoptr (GtkStringList) facets = gtk_string_list_new (NULL);
-
   g_action_map_add_action_entries (G_ACTION_MAP (self), actions, G_N_ELEMENTS (actions), self);
   self->comparison = tri_comparison_new ();
   tri_look_new (self->comparison, GTK_WINDOW (self));
@@ -628,9 +636,8 @@ tri_window_init (TriWindow *self)
   tri_menus_set_samples (self->samples_button);
   tri_menus_set_formats (self->add_button);
   tri_menus_set_main (self->menu_button, self->main_menu, self->recent_menu);
-  for (TriFacet i = 0; i < TRI_N_FACETS; i++)
-    gtk_string_list_append (facets, tri_facet_get_label (i));
-  gtk_drop_down_set_model (self->facet_list, G_LIST_MODEL (facets));
+  tri_menus_set_facets (self->facet_button);
+  show_facet (self);
 }
 
 TriWindow *
