@@ -25,6 +25,10 @@ static const Row rows[] = {
   { "chat", "refusal", "", "finish_reason: stop", "The model refused to answer." },
   { "chat", "tool-call", "", "finish_reason: tool_calls", "a request to call a function" },
   { "chat", "reasoning-ate-the-limit", "20", "finish_reason: length", "0 visible tokens, 20 of reasoning." },
+  { "chat", "sample-conversation", "{\"max_completion_tokens\":20}", "finish_reason: stop", "it may have been cut" },
+  /* The tokens are those of both answers. */
+  { "chat", "sample-conversation", "{\"max_completion_tokens\":20,\"n\":2}", "finish_reason: stop",
+    "Ended by itself." },
   { "chat", "no-done", "", NULL, "No [DONE] came" },
   { "completions", "unknown-finish-reason", "", NULL, "The published API does not have this word" },
   { "responses", "refusal", "", "status: completed", "The model refused to answer." },
@@ -111,8 +115,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/facts/%s/%s%s", rows[i].format, rows[i].name,
-                                               rows[i].limit[0] == '{' ? "/own-body" : "");
+      g_autofree char *path = g_strdup_printf ("/facts/%s/%s/%u", rows[i].format, rows[i].name, i);
 
       g_test_add_data_func (path, &rows[i], test_row);
     }

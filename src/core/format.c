@@ -121,7 +121,24 @@ read_output_limit (const TriFormat *format, const TriJsonIndex *request)
   guint token = find_said (format, request, "output-limit");
   g_autofree char *raw = token != TRI_JSON_NONE ? tri_json_index_dup_raw (request, token) : NULL;
 
-  return raw ? g_ascii_strtoll (raw, NULL, 10) : -1;
+  return raw ? CLAMP (g_ascii_strtoll (raw, NULL, 10), 0, G_MAXINT) : -1;
+}
+
+/* How many answers share the tokens of the usage: those that are asked for, or written to be chosen from. */
+static gint64
+count_answers (const TriFormat *format, const TriJsonIndex *request)
+{
+  static const char *const meanings[] = { "answers-asked", "best-of" };
+  gint64 n = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (meanings); i++)
+    {
+      guint token = find_said (format, request, meanings[i]);
+      g_autofree char *raw = token != TRI_JSON_NONE ? tri_json_index_dup_raw (request, token) : NULL;
+
+      n = CLAMP (raw ? g_ascii_strtoll (raw, NULL, 10) : 1, n, G_MAXINT);
+    }
+  return n;
 }
 
 /* Tokens; 0 if the server decides. */
@@ -208,9 +225,9 @@ explain_length (const TriFormat *format, gint64 limit)
 }
 
 static char *
-explain_stop (const TriReply *reply, gint64 limit, gboolean stop_asked)
+explain_stop (const TriReply *reply, gint64 limit, gint64 n_answers, gboolean stop_asked)
 {
-  if (limit >= 0 && reply->output_tokens >= limit)
+  if (limit >= 0 && reply->output_tokens >= limit * n_answers)
     return g_strdup_printf (_ ("The server says it ended by itself, but the answer is as long as the limit of "
                                "%d tokens: it may have been cut."),
                             (int) limit);
@@ -229,7 +246,8 @@ tri_format_explain_end (const TriFormat *format, const TriReply *reply, GBytes *
     case TRI_FINISH_NONE:
       return NULL;
     case TRI_FINISH_STOP:
-      why = explain_stop (reply, limit, find_said (format, index, "stop") != TRI_JSON_NONE);
+      why = explain_stop (reply, limit, count_answers (format, index),
+                          find_said (format, index, "stop") != TRI_JSON_NONE);
       break;
     case TRI_FINISH_LENGTH:
       why = explain_length (format, limit);
