@@ -7,6 +7,7 @@ With TRI_PICTURES naming a folder, a picture of each look is left there, to be l
 import contextlib
 import http.server
 import os
+import subprocess
 import threading
 
 import a11y
@@ -88,6 +89,10 @@ def deviations_are_listed_by_keyboard_and_copied_as_a_report ():
     pasted = window.until (lambda: 'curl -N' in window.get_text (window.prompt) and window.get_text (window.prompt), 'the report')
     for words in ('# Chat Completions: ', '`choices[0].finish_reason`', '## Deviations', '## To repeat'):
       assert words in pasted, pasted
+    # The command asks the same again, as it stands.
+    command = pasted.split ('## To repeat')[1].split ('```')[1].split ('\n', 1)[1]
+    done = subprocess.run (['sh', '-c', command], capture_output=True, check=True, timeout=60)
+    assert BROKEN in done.stdout, (command, done)
 
 
 tap.run ()
