@@ -16,6 +16,23 @@ get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* What the popover has around it, in pixels. */
+#define AROUND 40
+
+/* As wide as its lines want to be, but no wider than the window: a popover would reach beyond it. */
+static int
+measure_width (GtkWidget *widget, int *minimum)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  int room = root ? gtk_widget_get_width (GTK_WIDGET (root)) - AROUND : 0;
+  int least, wanted;
+
+  gtk_widget_measure (GTK_WIDGET (TRI_GAPS_VIEW (widget)->box), GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL,
+                      NULL);
+  *minimum = least;
+  return room > 0 ? CLAMP (room, least, wanted) : wanted;
+}
+
 /* A popover asks for the height at its whole width, shadow included, which is more than its child gets: a line that
  * only just has to wrap would be cut off. So the height is never that of more width than is wanted. */
 static void
@@ -28,15 +45,18 @@ measure (GtkWidget *widget,
          int *natural_baseline)
 {
   GtkWidget *box = GTK_WIDGET (TRI_GAPS_VIEW (widget)->box);
-  int wanted;
+  int least, wanted = measure_width (widget, &least);
 
   if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
       if (for_size < 0 || for_size > wanted)
         for_size = wanted;
+      gtk_widget_measure (box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+      return;
     }
-  gtk_widget_measure (box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  *minimum = least;
+  *natural = wanted;
+  *minimum_baseline = *natural_baseline = -1;
 }
 
 static void
