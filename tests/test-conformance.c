@@ -19,6 +19,7 @@
 #include "core/formats.h"
 #include "core/json-writer.h"
 #include "core/samples.h"
+#include "golden.h"
 #include "practice/practice-server.h"
 
 /* How many members a hostile document has, and every how manyth path is tried. The sanitizers make each allocation
@@ -351,16 +352,6 @@ test_lookup (void)
 
 /* Cases */
 
-static GBytes *
-read_file (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *contents;
-  gsize n_bytes;
-
-  return g_file_get_contents (path, &contents, &n_bytes, NULL) ? g_bytes_new_take (contents, n_bytes) : NULL;
-}
-
 static void
 append_result (GString *out, const char *format, const char *name, const char *file, const TriConformance *result)
 {
@@ -378,9 +369,9 @@ static void
 append_case (GString *out, const TriFormat *format, const char *name)
 {
   g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "cases", format->id, name, NULL);
-  g_autoptr (GBytes) request = read_file (folder, "request.json");
-  g_autoptr (GBytes) response = read_file (folder, "response.json");
-  g_autoptr (GBytes) stream = read_file (folder, "stream.sse");
+  g_autoptr (GBytes) request = golden_read (folder, "request.json");
+  g_autoptr (GBytes) response = golden_read (folder, "response.json");
+  g_autoptr (GBytes) stream = golden_read (folder, "stream.sse");
 
   if (request)
     {
@@ -402,12 +393,6 @@ append_case (GString *out, const TriFormat *format, const char *name)
     }
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static void
 test_cases (void)
 {
@@ -420,13 +405,8 @@ test_cases (void)
   for (guint i = 0; i < n_formats; i++)
     {
       g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "cases", formats[i]->id, NULL);
-      g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-      g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-      const char *name;
+      g_autoptr (GPtrArray) names = golden_list (folder);
 
-      while ((name = g_dir_read_name (dir)) != NULL)
-        g_ptr_array_add (names, g_strdup (name));
-      g_ptr_array_sort (names, compare_names);
       for (guint k = 0; k < names->len; k++)
         append_case (found, formats[i], g_ptr_array_index (names, k));
     }

@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "core/field-list.h"
+#include "golden.h"
 #include "ui/columns.h"
 #include "ui/field-model.h"
 #include "ui/fields-view.h"
@@ -79,11 +80,8 @@ read_case (const char *folder, const TriFormat *format, TriPlace place)
 {
   g_autofree char *name
       = g_strdup_printf ("%s-%s.json", format->id, place == TRI_PLACE_REQUEST ? "request" : "response");
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *contents;
-  gsize n_bytes;
 
-  return g_file_get_contents (path, &contents, &n_bytes, NULL) ? g_bytes_new_take (contents, n_bytes) : NULL;
+  return golden_read (folder, name);
 }
 
 /* The letters of a text view from one byte to another carry the tag. */
@@ -386,19 +384,11 @@ test_table_is_linked (void)
   close_window (window);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_autofree char *root = NULL;
-  g_autoptr (GDir) dir = NULL;
-  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
+  g_autoptr (GPtrArray) names = NULL;
 
   init_ui_tests (&argc, &argv);
   g_test_add_func ("/links/point-and-choose", test_point_and_choose);
@@ -408,16 +398,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/fields-view/note", test_note_keeps_its_height);
 
   root = g_test_build_filename (G_TEST_DIST, "cases", "rosetta", NULL);
-  dir = g_dir_open (root, 0, NULL);
-  while (dir && (name = g_dir_read_name (dir)))
-    g_ptr_array_add (folders, g_build_filename (root, name, NULL));
-  g_ptr_array_sort (folders, compare_names);
-  for (guint i = 0; i < folders->len; i++)
+  names = golden_list (root);
+  for (guint i = 0; i < names->len; i++)
     {
-      g_autofree char *base = g_path_get_basename (g_ptr_array_index (folders, i));
-      g_autofree char *path = g_strconcat ("/links/case/", base, NULL);
+      g_autofree char *path = g_strconcat ("/links/case/", names->pdata[i], NULL);
 
-      g_test_add_data_func (path, g_ptr_array_index (folders, i), test_case);
+      g_test_add_data_func_full (path, g_build_filename (root, names->pdata[i], NULL), test_case, g_free);
     }
   return run_ui_tests ();
 }

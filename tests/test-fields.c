@@ -23,6 +23,7 @@
 #include <string.h>
 
 #include "core/fields.h"
+#include "golden.h"
 
 static gboolean updating;
 static GHashTable *covered; /* TriCell → itself */
@@ -30,16 +31,6 @@ static GHashTable *linked;  /* "meaning place format format", of which a case ho
 static guint n_cases;
 
 /* Files */
-
-static GBytes *
-read_file (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *contents;
-  gsize n_bytes;
-
-  return g_file_get_contents (path, &contents, &n_bytes, NULL) ? g_bytes_new_take (contents, n_bytes) : NULL;
-}
 
 static TriFieldMap *
 map_bytes (const TriFormat *format, TriPlace place, GBytes *bytes)
@@ -56,7 +47,7 @@ map_file (const char *folder, const TriFormat *format, TriPlace place)
 {
   g_autofree char *name
       = g_strdup_printf ("%s-%s.json", format->id, place == TRI_PLACE_REQUEST ? "request" : "response");
-  g_autoptr (GBytes) bytes = read_file (folder, name);
+  g_autoptr (GBytes) bytes = golden_read (folder, name);
 
   return bytes ? map_bytes (format, place, bytes) : NULL;
 }
@@ -222,7 +213,7 @@ static void
 append_events (GString *out, const char *folder, const TriFormat *format)
 {
   g_autofree char *name = g_strdup_printf ("%s-events.jsonl", format->id);
-  g_autoptr (GBytes) bytes = read_file (folder, name);
+  g_autoptr (GBytes) bytes = golden_read (folder, name);
   g_autofree char *text = bytes ? g_strndup (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes)) : NULL;
   g_auto (GStrv) lines = text ? g_strsplit (text, "\n", -1) : NULL;
 
@@ -424,19 +415,11 @@ test_links (void)
   g_assert_cmpuint (n_followed, ==, n_links);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 int
 main (int argc, char *argv[])
 {
   g_autofree char *root = NULL;
-  g_autoptr (GDir) dir = NULL;
-  g_autoptr (GPtrArray) folders = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
+  g_autoptr (GPtrArray) names = NULL;
 
   g_test_init (&argc, &argv, NULL);
   updating = g_getenv ("TRI_UPDATE") != NULL;
@@ -445,16 +428,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/fields/random", test_random);
 
   root = g_test_build_filename (G_TEST_DIST, "cases", "rosetta", NULL);
-  dir = g_dir_open (root, 0, NULL);
-  while (dir && (name = g_dir_read_name (dir)))
-    g_ptr_array_add (folders, g_build_filename (root, name, NULL));
-  g_ptr_array_sort (folders, compare_names);
-  for (guint i = 0; i < folders->len; i++)
+  names = golden_list (root);
+  for (guint i = 0; i < names->len; i++)
     {
-      g_autofree char *base = g_path_get_basename (g_ptr_array_index (folders, i));
-      g_autofree char *path = g_strconcat ("/fields/case/", base, NULL);
+      g_autofree char *path = g_strconcat ("/fields/case/", names->pdata[i], NULL);
 
-      g_test_add_data_func (path, g_ptr_array_index (folders, i), test_case);
+      g_test_add_data_func_full (path, g_build_filename (root, names->pdata[i], NULL), test_case, g_free);
     }
   g_test_add_func ("/coverage/cells", test_coverage);
   g_test_add_func ("/coverage/links", test_links);

@@ -31,6 +31,7 @@
 #include "core/formats.h"
 #include "core/json-writer.h"
 #include "core/reader.h"
+#include "golden.h"
 
 typedef struct
 {
@@ -60,16 +61,6 @@ static gboolean updating;
 
 /* Files */
 
-static GBytes *
-read_file (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *contents;
-  gsize n_bytes;
-
-  return g_file_get_contents (path, &contents, &n_bytes, NULL) ? g_bytes_new_take (contents, n_bytes) : NULL;
-}
-
 /* Expected files end with a newline, for those who read and edit them. */
 static void
 expect_file (const Case *c, const char *name, GBytes *found)
@@ -92,7 +83,7 @@ expect_file (const Case *c, const char *name, GBytes *found)
 static JsonNode *
 read_json (const char *folder, const char *name)
 {
-  g_autoptr (GBytes) bytes = read_file (folder, name);
+  g_autoptr (GBytes) bytes = golden_read (folder, name);
   g_autoptr (GError) error = NULL;
   JsonNode *node = bytes ? tri_json_parse (bytes, NULL, &error) : NULL;
 
@@ -159,8 +150,8 @@ case_new (const TriFormat *format, const char *folder)
   c->model = g_strdup (tri_json_get_string (ask, "model"));
   c->status = status >= 0 ? (guint) status : 200;
   c->content_type = g_strdup (tri_json_get_string (ask, "content_type"));
-  c->document = read_file (folder, "response.json");
-  c->stream = read_file (folder, "stream.sse");
+  c->document = golden_read (folder, "response.json");
+  c->stream = golden_read (folder, "stream.sse");
   g_assert_true (c->document || c->stream);
   return c;
 }
@@ -616,33 +607,11 @@ test_case (gconstpointer data)
     }
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-static GPtrArray *
-list_folder (const char *folder)
-{
-  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, &error);
-  const char *name;
-
-  g_assert_no_error (error);
-  while ((name = g_dir_read_name (dir)))
-    if (*name != '.')
-      g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
-  return names;
-}
-
 static void
 add_cases (const TriFormat *format)
 {
   g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "cases", format->id, NULL);
-  g_autoptr (GPtrArray) names = list_folder (folder);
+  g_autoptr (GPtrArray) names = golden_list (folder);
 
   for (guint i = 0; i < names->len; i++)
     {

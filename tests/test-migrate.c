@@ -18,6 +18,7 @@
 #include "core/field-map.h"
 #include "core/migrate-rules.h"
 #include "core/migrate.h"
+#include "golden.h"
 #include "ledger-laws.h"
 #include "practice/practice-ask.h"
 
@@ -48,16 +49,6 @@ check_cells (TriMigration *migration, const TriFormat *to)
 
 /* ---- Cases ---- */
 
-static GBytes *
-read_file (const char *folder, const char *name)
-{
-  g_autofree char *path = g_build_filename (folder, name, NULL);
-  char *text;
-  gsize n_bytes;
-
-  return g_file_get_contents (path, &text, &n_bytes, NULL) ? g_bytes_new_take (text, n_bytes) : NULL;
-}
-
 static char *
 dup_option (const TriJsonIndex *index, const char *name)
 {
@@ -72,7 +63,7 @@ compare_file (const char *folder, const char *name, const void *text, gsize n_by
 
   if (g_getenv ("TRI_UPDATE"))
     g_assert_true (g_file_set_contents (path, text, n_bytes, NULL));
-  wanted = read_file (folder, name);
+  wanted = golden_read (folder, name);
   if (!wanted)
     g_error ("%s is missing; TRI_UPDATE=1 writes it", path);
   g_assert_cmpmem (text, n_bytes, g_bytes_get_data (wanted, NULL), g_bytes_get_size (wanted));
@@ -120,8 +111,8 @@ static void
 test_case (gconstpointer data)
 {
   const char *folder = data;
-  g_autoptr (GBytes) input = read_file (folder, "input.json");
-  g_autoptr (GBytes) options_json = read_file (folder, "options.json");
+  g_autoptr (GBytes) input = golden_read (folder, "input.json");
+  g_autoptr (GBytes) options_json = golden_read (folder, "options.json");
   g_autoptr (TriJsonIndex) index = options_json ? tri_json_index_new (options_json, NULL) : NULL;
   g_autofree char *from = dup_option (index, "from"), *to = dup_option (index, "to");
   g_autofree char *target = dup_option (index, "target"), *system = dup_option (index, "system");
@@ -146,23 +137,12 @@ test_case (gconstpointer data)
     check_accepted (migration, options.to);
 }
 
-static int
-compare_names (gconstpointer a, gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
 static void
 add_cases (void)
 {
   g_autofree char *folder = g_test_build_filename (G_TEST_DIST, "cases", "migrate", NULL);
-  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
-  const char *name;
+  g_autoptr (GPtrArray) names = golden_list (folder);
 
-  while (dir && (name = g_dir_read_name (dir)))
-    g_ptr_array_add (names, g_strdup (name));
-  g_ptr_array_sort (names, compare_names);
   for (guint i = 0; i < names->len; i++)
     {
       g_autofree char *path = g_strconcat ("/migrate/case/", names->pdata[i], NULL);

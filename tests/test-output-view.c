@@ -11,6 +11,7 @@
 #include "ui/column-view.h"
 #include "ui/look.h"
 #include "ui/output-view.h"
+#include "ui/source.h"
 #include "ui-fixture.h"
 
 #define HEAD "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
@@ -60,11 +61,7 @@ get_view (Fixture *f, guint column)
 static char *
 dup_shown (Fixture *f, guint column)
 {
-  GtkTextBuffer *buffer = gtk_text_view_get_buffer (get_view (f, column));
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  return tri_source_dup_text (gtk_text_view_get_buffer (get_view (f, column)));
 }
 
 static void

@@ -34,15 +34,6 @@
 #include "ui/zoom.h"
 #include "ui-fixture.h"
 
-static char *
-dup_text (GtkTextBuffer *buffer)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
-
 static void
 activate (TriWindow *window, const char *name, GVariant *parameter)
 {
@@ -177,7 +168,7 @@ test_send (void)
       TriExchange *exchange = tri_column_get_exchange (tri_comparison_get_column (comparison, i));
       g_autofree char *answer = tri_reply_dup_text (tri_reader_get_reply (tri_exchange_get_reader (exchange)));
       g_autofree char *shown
-          = dup_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (tri_column_view_get_text_view (view))));
+          = tri_source_dup_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (tri_column_view_get_text_view (view))));
 
       g_assert_cmpint (tri_exchange_get_record (exchange)->ending, ==, TRI_ENDING_ANSWERED);
       g_assert_cmpstr (answer, !=, "");
@@ -317,7 +308,7 @@ test_request_keeps_selection (void)
   activate (window, "facet", g_variant_new_string ("request"));
   request
       = gtk_text_view_get_buffer (GTK_TEXT_VIEW (tri_column_view_get_text_view (find (window, TRI_TYPE_COLUMN_VIEW))));
-  before = dup_text (request);
+  before = tri_source_dup_text (request);
   gtk_text_buffer_get_start_iter (request, &start);
   g_assert_true (gtk_text_iter_forward_search (&start, "\"stream\"", 0, &start, &end, NULL));
   gtk_text_buffer_select_range (request, &start, &end);
@@ -326,7 +317,7 @@ test_request_keeps_selection (void)
   gtk_text_buffer_insert (prompt, &end, " Ünïcode 世界", -1);
   gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
   settle ();
-  after = dup_text (request);
+  after = tri_source_dup_text (request);
   g_assert_cmpstr (after, !=, before);
   g_assert_nonnull (strstr (after, "世界"));
   g_assert_true (gtk_text_buffer_get_selection_bounds (request, &start, &end));
@@ -350,7 +341,7 @@ test_replace (void)
 
         gtk_text_buffer_set_text (buffer, texts[i], -1);
         tri_source_replace (buffer, texts[i], strlen (texts[i]), texts[j], strlen (texts[j]));
-        text = dup_text (buffer);
+        text = tri_source_dup_text (buffer);
         g_assert_cmpstr (text, ==, texts[j]);
       }
 }
@@ -402,7 +393,7 @@ test_json_view (void)
   set_body (view, "{\"a\":1}", -1);
   g_assert_true (GTK_SOURCE_IS_VIEW (tri_json_view_get_text_view (view)));
   buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (tri_json_view_get_text_view (view)));
-  text = dup_text (buffer);
+  text = tri_source_dup_text (buffer);
   g_assert_cmpstr (text, ==, "{\n  \"a\": 1\n}");
 
   set_body (view, long_line, -1);
@@ -414,7 +405,7 @@ test_json_view (void)
 
   set_body (view, "a\0\xff", 3);
   g_free (text);
-  text = dup_text (buffer);
+  text = tri_source_dup_text (buffer);
   g_assert_cmpstr (text, ==, "a␀\xef\xbf\xbd");
 
   /* With the data left out of sight it is small. */
@@ -716,7 +707,7 @@ test_own_body (void)
   /* A line that no text view should be asked to lay out is held, and sent as it is. */
   dialog = new_body_dialog (window, servers, column, TRI_BODY_OWN);
   paste_over (dialog, large);
-  left = dup_text (get_editor (dialog));
+  left = tri_source_dup_text (get_editor (dialog));
   g_assert_cmpstr (left, ==, "");
   g_assert_true (use (dialog));
   g_assert_cmpuint (g_bytes_get_size (tri_column_get_body (column)), ==, strlen (large));
@@ -727,7 +718,7 @@ test_own_body (void)
       dialog,
       "curl http://127.0.0.1:9/v1/responses -H 'Authorization: Bearer sk-CANARY-0123456789' -d '{\"input\":1}'");
   g_clear_pointer (&left, g_free);
-  left = dup_text (get_editor (dialog));
+  left = tri_source_dup_text (get_editor (dialog));
   g_assert_cmpstr (left, ==, "{\"input\":1}");
   g_assert_false (gtk_text_buffer_get_can_undo (get_editor (dialog)));
   g_assert_true (use (dialog));

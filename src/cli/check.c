@@ -9,6 +9,7 @@
 #include "core/conformance.h"
 #include "core/formats.h"
 #include "core/json-writer.h"
+#include "files.h"
 
 /* What is to be checked, as it was told or guessed. */
 typedef struct
@@ -42,22 +43,6 @@ get_kind_label (const Subject *subject)
   };
 
   return subject->is_stream ? _ ("a stream") : _ (labels[subject->kind]);
-}
-
-static GBytes *
-read_input (const char *name, GError **error)
-{
-  g_autoptr (GByteArray) bytes = NULL;
-  guint8 buffer[8192];
-  char *contents;
-  gsize n;
-
-  if (strcmp (name, "-") != 0)
-    return g_file_get_contents (name, &contents, &n, error) ? g_bytes_new_take (contents, n) : NULL;
-  bytes = g_byte_array_new ();
-  while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
-    g_byte_array_append (bytes, buffer, (guint) n);
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 /* What was not told is what the bytes show. FALSE if neither says enough. */
@@ -211,7 +196,7 @@ tri_command_check (int argc, char **argv)
   fault = find_fault (argc, format, kind);
   if (fault)
     return tri_command_usage_error ("check", fault);
-  bytes = read_input (argv[1], &error);
+  bytes = tri_read_input (argv[1], &error);
   if (bytes == NULL)
     {
       g_printerr ("triptych-cli: %s\n", error->message);

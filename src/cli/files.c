@@ -13,6 +13,21 @@
 
 #define CHUNK_BYTES (256u * 1024)
 
+GBytes *
+tri_read_input (const char *path, GError **error)
+{
+  g_autoptr (GByteArray) bytes = g_byte_array_new ();
+  guint8 buffer[8192];
+  char *contents;
+  gsize n;
+
+  if (strcmp (path, "-") != 0)
+    return g_file_get_contents (path, &contents, &n, error) ? g_bytes_new_take (contents, n) : NULL;
+  while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
+    g_byte_array_append (bytes, buffer, (guint) n);
+  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
+}
+
 struct _TriLineReader
 {
   char *path;

@@ -2,13 +2,16 @@
 #pragma once
 
 /*
- * Files of commands that convert: read in pieces, written whole or not at all.
+ * What commands read, whole or in pieces, and what they write, whole or not at all.
  */
 
 #include <glib.h>
 #include <stdio.h>
 
 G_BEGIN_DECLS
+
+/* All of a file, or of standard input ("-"), byte for byte. (transfer full) */
+GBytes *tri_read_input (const char *path, GError **error);
 
 /* A file, or standard input ("-"), read line by line or to its end. A line can be as long as a document. */
 typedef struct _TriLineReader TriLineReader;

@@ -17,6 +17,7 @@
 #include "core/formats.h"
 #include "core/safe-file.h"
 #include "core/samples.h"
+#include "files.h"
 #include "panels.h"
 #include "practice/practice-server.h"
 #include "core/report.h"
@@ -135,22 +136,6 @@ read_stdin (GError **error)
   if (text->len > 0 && text->str[text->len - 1] == '\n')
     g_string_truncate (text, text->len - 1);
   return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
-/* A raw body, byte for byte: a file, or standard input. */
-static GBytes *
-read_body (const char *name, GError **error)
-{
-  g_autoptr (GByteArray) bytes = g_byte_array_new ();
-  guint8 buffer[8192];
-  char *contents;
-  gsize n;
-
-  if (strcmp (name, "-") != 0)
-    return g_file_get_contents (name, &contents, &n, error) ? g_bytes_new_take (contents, n) : NULL;
-  while ((n = fread (buffer, 1, sizeof buffer, stdin)) > 0)
-    g_byte_array_append (bytes, buffer, (guint) n);
-  return g_byte_array_free_to_bytes (g_steal_pointer (&bytes));
 }
 
 static char *
@@ -375,7 +360,7 @@ parse (Send *self, int argc, char **argv, GError **error)
       g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("--body: expected one --format, and no --members"));
       return FALSE;
     }
-  if (body && (self->body = read_body (body, error)) == NULL)
+  if (body && (self->body = tri_read_input (body, error)) == NULL)
     return FALSE;
   if (no_stream)
     tri_settings_set_switch (self->settings, TRI_SETTING_STREAM, FALSE);

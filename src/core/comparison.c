@@ -247,6 +247,25 @@ tri_comparison_add_all_formats (TriComparison *self, TriServer *server)
     }
 }
 
+gboolean
+tri_comparison_is_untouched (TriComparison *self)
+{
+  guint n_columns = tri_comparison_get_n_columns (self), n_formats;
+
+  tri_formats_list (&n_formats);
+  if (n_columns != n_formats)
+    return FALSE;
+  for (guint i = 0; i < n_columns; i++)
+    {
+      TriColumn *column = tri_comparison_get_column (self, i);
+
+      if (tri_column_get_exchange (column) || tri_column_get_body (column) || tri_column_get_members (column)
+          || tri_column_has_own_model (column) || !tri_server_is_practice (tri_column_get_server (column)))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 guint
 tri_comparison_get_n_columns (TriComparison *self)
 {

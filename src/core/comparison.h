@@ -21,6 +21,9 @@ TriComparison *tri_comparison_new (void);
 /* One column for each format, in order. */
 void tri_comparison_add_all_formats (TriComparison *comparison, TriServer *server);
 
+/* TRUE if it has as many columns as there are formats, all of the practice server, and nobody did anything in them. */
+gboolean tri_comparison_is_untouched (TriComparison *comparison);
+
 guint tri_comparison_get_n_columns (TriComparison *comparison);
 TriColumn *tri_comparison_get_column (TriComparison *comparison, guint position); /* (transfer none) */
 void tri_comparison_insert (TriComparison *comparison, guint position, TriColumn *column);

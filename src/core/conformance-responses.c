@@ -51,12 +51,6 @@ tri_responses_check_free (TriResponsesCheck *self)
   g_free (self);
 }
 
-gboolean
-tri_responses_check_has_ended (const TriResponsesCheck *self)
-{
-  return self->terminal || self->error;
-}
-
 static void
 note (TriResponsesCheck *self,
       TriFindingSeverity severity,

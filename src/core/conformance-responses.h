@@ -23,7 +23,4 @@ void tri_responses_check_event (TriResponsesCheck *self, const TriSpot *spot, co
 
 void tri_responses_check_end (TriResponsesCheck *self, const TriSpot *spot);
 
-/* Whether a terminal event, or an error, has come. */
-gboolean tri_responses_check_has_ended (const TriResponsesCheck *self);
-
 G_END_DECLS

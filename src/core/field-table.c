@@ -99,14 +99,6 @@ tri_field_table_get_fields (const TriFieldTable *table)
   return table->fields;
 }
 
-const TriFormat *
-tri_field_table_get_format (const TriFieldTable *table, guint column, TriPlace place)
-{
-  const TriFieldBodies *bodies = &table->bodies[column];
-
-  return place == TRI_PLACE_REQUEST ? bodies->request_format : bodies->response_format;
-}
-
 gboolean
 tri_field_table_is_of (const TriFieldTable *table, const TriFieldBodies *bodies, guint n_columns)
 {

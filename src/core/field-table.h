@@ -34,7 +34,6 @@ void tri_field_table_unref (TriFieldTable *table);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriFieldTable, tri_field_table_unref)
 
 const TriFields *tri_field_table_get_fields (const TriFieldTable *table); /* (transfer none) */
-const TriFormat *tri_field_table_get_format (const TriFieldTable *table, guint column, TriPlace place);
 
 /* TRUE if it was made of the same bodies. */
 gboolean tri_field_table_is_of (const TriFieldTable *table, const TriFieldBodies *bodies, guint n_columns);

@@ -164,8 +164,9 @@ tri_run_close (TriRun *run, char bracket)
   tri_ledger_add_target (run->ledger, run->printer.out->len - 2, run->printer.out->len);
 }
 
-int
-tri_run_find_name (const TriRun *run, guint key, const char *const *names)
+/* The position of a key's name in `names`, or −1. */
+static int
+find_name (const TriRun *run, guint key, const char *const *names)
 {
   for (guint i = 0; names[i]; i++)
     if (tri_run_says (run, key, names[i]))
@@ -182,7 +183,7 @@ tri_run_read (TriRun *run, guint object, const char *const *names, guint *slots)
     return FALSE;
   for (guint key = object + 1; key < run->tokens[object].next; key = run->tokens[key].next)
     {
-      int place = tri_run_find_name (run, key, names);
+      int place = find_name (run, key, names);
 
       if (place < 0)
         {

@@ -21,7 +21,21 @@ typedef enum
   TRI_WAY_RESPONSES
 } TriWay;
 
-typedef struct
+typedef struct _TriRun TriRun;
+typedef struct _TriField TriField;
+
+/* The members of a request, a row each. A plain one needs no more than its row. */
+struct _TriField
+{
+  const char *name;
+  void (*convert) (TriRun *run, const TriField *field, guint value);
+  const char *meaning;
+  const char *to;      /* its name there */
+  TriRule rule;        /* by which it is lost, where it is */
+  const char *neutral; /* a value that can be left out without a loss; so can null */
+};
+
+struct _TriRun
 {
   TriWay from, to;
   const char *target;
@@ -32,13 +46,13 @@ typedef struct
   const char *text; /* of the input */
   TriJsonPrinter printer;
   TriLedger *ledger;
-  const struct _TriField *table; /* the members of the request; migrate-scalars.c */
-  guint *fields;                 /* their values by row; TRI_JSON_NONE where there is none, or it was dealt with */
+  const TriField *table; /* the members of the request */
+  guint *fields;         /* their values by row; TRI_JSON_NONE where there is none, or it was dealt with */
   /* Calls of tools */
   GHashTable *custom_ids; /* ids of calls of custom tools; NULL while there is none */
   GArray *open_calls;     /* OpenCall: deprecated calls that wait for their result; NULL while there is none */
   guint n_made_ids;
-} TriRun;
+};
 
 /* What a token is. A token of TRI_JSON_NONE is nothing. */
 static inline gboolean
@@ -77,14 +91,14 @@ void tri_run_close (TriRun *run, char bracket);
  * has another name, are entered in the ledger by it. FALSE, and no slot filled, if it is no object. */
 gboolean tri_run_read (TriRun *run, guint object, const char *const *names, guint *slots);
 
-/* The position of a key's name in `names`, or −1. */
-int tri_run_find_name (const TriRun *run, guint key, const char *const *names);
-
 /* Whether the server takes on Responses what the published API does not have there. */
 gboolean tri_run_target_takes (const TriRun *run, const char *meaning);
 gboolean tri_run_target_takes_unknown (const TriRun *run);
 
-/* migrate-scalars.c: the members of the request. */
+/* migrate-scalars.c: what becomes of the members of the request, up to one without a name. */
+const TriField *tri_fields_find (TriWay from, TriWay to);
+
+/* migrate-request.c: the whole request, in its order. */
 void tri_run_convert_request (TriRun *run, guint root);
 
 /* migrate-messages.c, migrate-parts.c, migrate-calls.c: Chat's messages → input items. */

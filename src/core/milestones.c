@@ -3,28 +3,18 @@
 
 #include <glib/gi18n-lib.h>
 
-static const struct
-{
-  const char *id;
-  const char *label;
-} milestones[TRI_N_MILESTONES] = {
-  [TRI_MILESTONE_FIRST_BYTE] = { "first-byte", N_ ("First byte") },
-  [TRI_MILESTONE_FIRST_TEXT] = { "first-text", N_ ("First text") },
-  [TRI_MILESTONE_USAGE] = { "usage", N_ ("Usage") },
-  [TRI_MILESTONE_END] = { "end", NC_ ("moment", "End") },
+static const char *const labels[TRI_N_MILESTONES] = {
+  [TRI_MILESTONE_FIRST_BYTE] = N_ ("First byte"),
+  [TRI_MILESTONE_FIRST_TEXT] = N_ ("First text"),
+  [TRI_MILESTONE_USAGE] = N_ ("Usage"),
+  [TRI_MILESTONE_END] = NC_ ("moment", "End"),
 };
-
-const char *
-tri_milestone_get_id (TriMilestone milestone)
-{
-  return milestones[milestone].id;
-}
 
 const char *
 tri_milestone_get_label (TriMilestone milestone)
 {
   /* The end of an answer in time is another word in some languages than why it ended. */
-  return milestone == TRI_MILESTONE_END ? C_ ("moment", "End") : _ (milestones[milestone].label);
+  return milestone == TRI_MILESTONE_END ? C_ ("moment", "End") : _ (labels[milestone]);
 }
 
 static TriMoment

@@ -29,7 +29,6 @@ typedef struct
   guint event;  /* position among the reader's events, or TRI_NO_EVENT */
 } TriMoment;
 
-const char *tri_milestone_get_id (TriMilestone milestone);    /* "first-byte" …; stable */
 const char *tri_milestone_get_label (TriMilestone milestone); /* translated */
 
 /* Fills `moments` (TRI_N_MILESTONES of them). `reader` may be NULL: nothing was received; `times` as the record has

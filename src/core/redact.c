@@ -31,8 +31,8 @@ blot (char *from, const char *to)
 }
 
 /* Members of a query that are no secret are not worth the risk of guessing which are. */
-char *
-tri_redact_dup_url (const char *url)
+static char *
+dup_url (const char *url)
 {
   char *clean = g_strdup (url);
   char *host = clean ? strstr (clean, "://") : NULL;
@@ -58,8 +58,9 @@ tri_redact_dup_url (const char *url)
   return clean;
 }
 
-gboolean
-tri_redact_is_secret (const char *header)
+/* Whether a header of this name holds a secret. */
+static gboolean
+is_secret (const char *header)
 {
   static const char *const names[]
       = { "Authorization", "Proxy-Authorization",  "api-key", "x-api-key", "x-goog-api-key",
@@ -115,11 +116,11 @@ redact_headers (GPtrArray *headers, const char *const *keys)
       char *name = tri_redact_dup_text (header->name, keys);
       char *value = tri_redact_dup_text (header->value, keys);
 
-      if (tri_redact_is_secret (name))
+      if (is_secret (name))
         blot_secret (name, value);
       else if (is_address (name))
         {
-          char *url = tri_redact_dup_url (value);
+          char *url = dup_url (value);
 
           g_free (value);
           value = url;
@@ -130,8 +131,8 @@ redact_headers (GPtrArray *headers, const char *const *keys)
     }
 }
 
-TriPrompt *
-tri_redact_prompt (TriPrompt *prompt, const char *const *keys)
+static TriPrompt *
+redact_prompt (TriPrompt *prompt, const char *const *keys)
 {
   guint n;
   const TriTurn *turns = tri_prompt_get_turns (prompt, &n);
@@ -371,8 +372,8 @@ TriRecord *
 tri_redact_record (TriRecord *record, const char *const *keys, GError **error)
 {
   g_autoptr (TriRecord) clean = tri_record_copy (record);
-  TriPrompt *prompt = clean->prompt ? tri_redact_prompt (clean->prompt, keys) : NULL;
-  char *url = tri_redact_dup_url (clean->url);
+  TriPrompt *prompt = clean->prompt ? redact_prompt (clean->prompt, keys) : NULL;
+  char *url = dup_url (clean->url);
 
   if (clean->prompt)
     tri_prompt_unref (clean->prompt);

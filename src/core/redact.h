@@ -18,17 +18,8 @@ G_BEGIN_DECLS
 /* `text` without `keys` (NULL-terminated). NULL in, NULL out. (transfer full) */
 char *tri_redact_dup_text (const char *text, const char *const *keys);
 
-/* An address without what a user, a password or a member of its query could be. (transfer full) */
-char *tri_redact_dup_url (const char *url);
-
-/* TRUE for the name of a header that holds a secret. */
-gboolean tri_redact_is_secret (const char *header);
-
 /* `record` without secrets: itself, if there are none in it. TRI_ERROR_UNAVAILABLE if a key could not be taken out:
  * then nothing must leave. (transfer full) */
 TriRecord *tri_redact_record (TriRecord *record, const char *const *keys, GError **error);
-
-/* The prompt without keys. (transfer full) */
-TriPrompt *tri_redact_prompt (TriPrompt *prompt, const char *const *keys);
 
 G_END_DECLS

@@ -414,9 +414,3 @@ tri_application_new (void)
   return g_object_new (TRI_TYPE_APPLICATION, "application-id", TRI_APPLICATION_ID, "flags",
                        G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_HANDLES_OPEN, NULL);
 }
-
-GListStore *
-tri_application_get_servers (TriApplication *self)
-{
-  return self->servers;
-}

@@ -17,7 +17,4 @@ G_DECLARE_FINAL_TYPE (TriApplication, tri_application, TRI, APPLICATION, AdwAppl
 
 TriApplication *tri_application_new (void);
 
-/* TriServerItem; the practice server is the first. (transfer none) */
-GListStore *tri_application_get_servers (TriApplication *application);
-
 G_END_DECLS

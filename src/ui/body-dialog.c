@@ -52,15 +52,6 @@ get_buffer (TriBodyDialog *self)
   return gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->editor));
 }
 
-static char *
-dup_text (TriBodyDialog *self)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (get_buffer (self), &start, &end);
-  return gtk_text_buffer_get_text (get_buffer (self), &start, &end, TRUE);
-}
-
 static void
 show_check (TriBodyDialog *self, gboolean good, const char *message)
 {
@@ -78,7 +69,7 @@ dup_bytes (TriBodyDialog *self)
 
   if (self->held)
     return g_bytes_ref (self->held);
-  text = dup_text (self);
+  text = tri_source_dup_text (get_buffer (self));
   return g_bytes_new_take (text, strlen (text));
 }
 
@@ -88,7 +79,7 @@ check_body (TriBodyDialog *self)
   g_autoptr (GBytes) bytes = dup_bytes (self);
   g_autoptr (GError) error = NULL;
   g_autofree char *size = tri_text_dup_size ((gint64) g_bytes_get_size (bytes));
-  g_autofree char *text = self->held ? NULL : dup_text (self);
+  g_autofree char *text = self->held ? NULL : tri_source_dup_text (get_buffer (self));
   g_autofree char *message = NULL;
   gboolean is_curl = text && tri_curl_command_is_one (text);
 
@@ -107,7 +98,7 @@ check_body (TriBodyDialog *self)
 static void
 check_members (TriBodyDialog *self)
 {
-  g_autofree char *text = dup_text (self);
+  g_autofree char *text = tri_source_dup_text (get_buffer (self));
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
 
@@ -269,7 +260,7 @@ read_command (TriBodyDialog *self, const char *text)
 static void
 read_curl_clicked (TriBodyDialog *self)
 {
-  g_autofree char *text = dup_text (self);
+  g_autofree char *text = tri_source_dup_text (get_buffer (self));
 
   read_command (self, text);
 }
@@ -383,7 +374,7 @@ static void
 use_clicked (TriBodyDialog *self)
 {
   g_autoptr (GBytes) bytes = dup_bytes (self);
-  g_autofree char *text = self->kind == TRI_BODY_MEMBERS ? dup_text (self) : NULL;
+  g_autofree char *text = self->kind == TRI_BODY_MEMBERS ? tri_source_dup_text (get_buffer (self)) : NULL;
 
   if (self->kind == TRI_BODY_MEMBERS)
     {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "column-strip.h"
 
+#include "seen.h"
+
 /* In pixels: 11 points, GNOME's own size. */
 #define USUAL_LETTERS (11 * 96 / 72.0)
 
@@ -55,15 +57,6 @@ tri_column_strip_measure (GtkWidget *widget,
 }
 
 static void
-set_seen (GtkWidget *child, gboolean seen)
-{
-  if (gtk_widget_get_child_visible (child) == seen)
-    return;
-  gtk_widget_set_child_visible (child, seen);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !seen, -1);
-}
-
-static void
 tri_column_strip_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   TriColumnStrip *self = TRI_COLUMN_STRIP (widget);
@@ -76,7 +69,7 @@ tri_column_strip_size_allocate (GtkWidget *widget, int width, int height, int ba
       gboolean seen = position >= self->first && position - self->first < self->n_seen;
       int x = seen ? (int) (position - self->first) * (each + TRI_COLUMN_SPACING) : 0;
 
-      set_seen (child, seen);
+      tri_seen_set (child, seen);
       if (seen)
         gtk_widget_size_allocate (child, &(GtkAllocation){ mirrored ? width - x - each : x, 0, each, height }, -1);
       position++;
@@ -164,5 +157,5 @@ tri_column_strip_show_now (TriColumnStrip *self)
 
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child;
        child = gtk_widget_get_next_sibling (child), position++)
-    set_seen (child, position >= self->first && position - self->first < self->n_seen);
+    tri_seen_set (child, position >= self->first && position - self->first < self->n_seen);
 }

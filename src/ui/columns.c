@@ -5,6 +5,7 @@
 #include "column-switch.h"
 #include "fields-view.h"
 #include "linked-view.h"
+#include "seen.h"
 
 struct _TriColumns
 {
@@ -22,8 +23,8 @@ struct _TriColumns
   TriPrompt *prompt; /* the draft; NULL while there is none */
   TriSettings *settings;
 
-  guint first; /* seen from here on… */
-  guint n_seen; /* 0 while there is no width to tell */
+  guint first;   /* seen from here on… */
+  guint n_seen;  /* 0 while there is no width to tell */
   guint current; /* …and this one always */
   guint sync_id;
 };
@@ -61,15 +62,6 @@ choose_seen (TriColumns *self, guint n_seen)
   self->first = MIN (self->first, n - n_seen);
   self->n_seen = n_seen;
   tri_column_strip_set_seen (self->strip, self->first, n_seen);
-}
-
-static void
-set_shown (GtkWidget *widget, gboolean shown)
-{
-  if (gtk_widget_get_child_visible (widget) == shown)
-    return;
-  gtk_widget_set_child_visible (widget, shown);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
 }
 
 static void
@@ -383,14 +375,20 @@ tri_columns_set_facet (TriColumns *self, TriFacet facet)
   self->facet = facet;
   if (facet == TRI_FACET_FIELDS && !self->fields)
     create_fields (self);
-  set_shown (GTK_WIDGET (self->strip), facet != TRI_FACET_FIELDS);
+  tri_seen_set (GTK_WIDGET (self->strip), facet != TRI_FACET_FIELDS);
   if (self->fields)
-    set_shown (GTK_WIDGET (self->fields), facet == TRI_FACET_FIELDS);
+    tri_seen_set (GTK_WIDGET (self->fields), facet == TRI_FACET_FIELDS);
   gtk_widget_queue_resize (GTK_WIDGET (self));
   if (facet == TRI_FACET_FIELDS)
     return;
   for (guint i = 0; (view = tri_columns_get_view (self, i)); i++)
     tri_column_view_set_facet (view, facet);
+}
+
+TriFacet
+tri_columns_get_facet (TriColumns *self)
+{
+  return self->facet;
 }
 
 void
@@ -457,7 +455,7 @@ tri_columns_size_allocate (GtkWidget *widget, int width, int height, int baselin
 
   choose_seen (self, tri_column_strip_count_fitting (self->strip, width));
   if (self->head)
-    set_shown (self->head, self->n_seen < get_n_columns (self));
+    tri_seen_set (self->head, self->n_seen < get_n_columns (self));
   if (self->head && gtk_widget_get_child_visible (self->head))
     {
       gtk_widget_measure (self->head, GTK_ORIENTATION_VERTICAL, width, &top, NULL, NULL, NULL);

@@ -27,6 +27,7 @@ void tri_columns_follow (TriColumns *columns, TriComparison *comparison, GListMo
 TriColumnView *tri_columns_get_view (TriColumns *columns, guint position);
 
 void tri_columns_set_facet (TriColumns *columns, TriFacet facet);
+TriFacet tri_columns_get_facet (TriColumns *columns);
 void tri_columns_set_draft (TriColumns *columns, TriPrompt *prompt, const TriSettings *settings); /* prompt or NULL */
 void tri_columns_flush (TriColumns *columns);
 

@@ -6,6 +6,7 @@
 #include "either.h"
 #include "menus.h"
 #include "settings-popover.h"
+#include "source.h"
 #include "turn-row.h"
 
 struct _TriComposer
@@ -41,15 +42,6 @@ enum
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TriComposer, tri_composer, GTK_TYPE_BOX)
-
-static char *
-dup_text (GtkTextBuffer *buffer)
-{
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
-}
 
 static void
 show_problem (TriComposer *self, const char *message)
@@ -180,8 +172,8 @@ tri_composer_init (TriComposer *self)
 TriPrompt *
 tri_composer_dup_prompt (TriComposer *self, GError **error)
 {
-  g_autofree char *instructions = dup_text (self->instructions_buffer);
-  g_autofree char *text = dup_text (self->prompt_buffer);
+  g_autofree char *instructions = tri_source_dup_text (self->instructions_buffer);
+  g_autofree char *text = tri_source_dup_text (self->prompt_buffer);
   g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) turns = g_array_new (FALSE, FALSE, sizeof (TriTurn));
 
@@ -249,10 +241,10 @@ tri_composer_load (TriComposer *self, const TriDraft *draft)
 void
 tri_composer_save (TriComposer *self, TriDraft *draft)
 {
-  draft->instructions = dup_text (self->instructions_buffer);
+  draft->instructions = tri_source_dup_text (self->instructions_buffer);
   if (draft->instructions[0] == '\0')
     g_clear_pointer (&draft->instructions, g_free);
-  draft->text = dup_text (self->prompt_buffer);
+  draft->text = tri_source_dup_text (self->prompt_buffer);
   for (GtkWidget *row = gtk_widget_get_first_child (GTK_WIDGET (self->turns)); row;
        row = gtk_widget_get_next_sibling (row))
     {

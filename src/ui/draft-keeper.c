@@ -189,6 +189,13 @@ get_server (const TriDraftColumn *noted, GListStore *servers, guint *n_keys)
   return tri_server_item_get_server (item);
 }
 
+/* Whether it gets a column. */
+static gboolean
+is_known (const TriDraftColumn *noted)
+{
+  return noted->format && tri_format_find (noted->format);
+}
+
 void
 tri_draft_keeper_fill (const TriDraft *draft, TriComparison *comparison, GListStore *servers, guint *n_keys)
 {
@@ -202,11 +209,29 @@ tri_draft_keeper_fill (const TriDraft *draft, TriComparison *comparison, GListSt
       const TriDraftColumn *noted = draft->columns->pdata[i];
       g_autoptr (TriColumn) column = NULL;
 
-      if (!noted->format || !tri_format_find (noted->format))
+      if (!is_known (noted))
         continue;
       column = tri_column_new_from_note (noted, get_server (noted, servers, n_keys));
       tri_comparison_insert (comparison, n_old + n_new++, column);
     }
   for (guint i = 0; n_new > 0 && i < n_old; i++)
     tri_comparison_remove (comparison, tri_comparison_get_column (comparison, 0));
+}
+
+void
+tri_draft_keeper_fill_archive (const TriArchive *archive, TriComparison *comparison, GPtrArray *readers)
+{
+  guint n_shown = 0;
+
+  for (guint i = 0; i < archive->draft->columns->len; i++)
+    {
+      TriColumn *column;
+
+      if (!is_known (archive->draft->columns->pdata[i]))
+        continue;
+      column = tri_comparison_get_column (comparison, n_shown++);
+      tri_archive_fill_column (archive, i, column, readers);
+      if (archive->baseline == (int) i)
+        tri_comparison_set_baseline (comparison, column);
+    }
 }

@@ -9,7 +9,7 @@
  */
 
 #include "composer.h"
-#include "core/comparison.h"
+#include "core/comparison-archive.h"
 #include "core/draft-file.h"
 
 G_BEGIN_DECLS
@@ -34,6 +34,10 @@ void tri_draft_keeper_forget (TriDraftKeeper *keeper); /* the draft was closed *
  * added to it. A column whose format is not known here is left out, and if no column is left, the comparison stays as
  * it is. `n_keys`, if not NULL, receives how many of the servers had a key that must be typed again. */
 void tri_draft_keeper_fill (const TriDraft *draft, TriComparison *comparison, GListStore *servers, guint *n_keys);
+
+/* The same for what was sent in those columns, and for the baseline, after the comparison was filled from the draft of
+ * the archive. `readers`: see tri_archive_fill_column(). */
+void tri_draft_keeper_fill_archive (const TriArchive *archive, TriComparison *comparison, GPtrArray *readers);
 
 /* Signal "failed" (message): the draft could not be written; emitted once, until it could be. */
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "field-line.h"
 
+#include "seen.h"
+
 /* In pixels: between columns, and of the title beside them. */
 #define SPACING 12
 #define TITLE_MIN_WIDTH 120
@@ -119,16 +121,6 @@ place (GtkWidget *widget, GtkWidget *line, int x, int y, int width, int height)
   gtk_widget_size_allocate (line, &(GtkAllocation){ x, y, MAX (width, 0), height }, -1);
 }
 
-/* Screen readers are told too. */
-static void
-set_shown (GtkWidget *line, gboolean shown)
-{
-  if (gtk_widget_get_child_visible (line) == shown)
-    return;
-  gtk_widget_set_child_visible (line, shown);
-  gtk_accessible_update_state (GTK_ACCESSIBLE (line), GTK_ACCESSIBLE_STATE_HIDDEN, !shown, -1);
-}
-
 static void
 place_title (TriFieldLine *self, int width, gboolean narrow)
 {
@@ -136,8 +128,8 @@ place_title (TriFieldLine *self, int width, gboolean narrow)
   int title_height = get_height (self->title), detail_height = get_height (self->detail);
   int half = narrow && !self->is_heading ? width / 2 : 0;
 
-  set_shown (self->title, !(narrow && self->is_head));
-  set_shown (self->detail, has_text (self->detail) && !(narrow && self->is_head));
+  tri_seen_set (self->title, !(narrow && self->is_head));
+  tri_seen_set (self->detail, has_text (self->detail) && !(narrow && self->is_head));
   gtk_inscription_set_xalign (GTK_INSCRIPTION (self->detail), narrow ? 1 : 0);
   if (gtk_widget_get_child_visible (self->title))
     place (widget, self->title, 0, 0, width - half, title_height);
@@ -164,9 +156,9 @@ tri_field_line_size_allocate (GtkWidget *widget, int width, int height, int base
       int x = left + ((int) i - (int) self->first) * (each + SPACING);
       int path_height = get_height (column->path);
 
-      set_shown (column->path, is_seen (self, i));
+      tri_seen_set (column->path, is_seen (self, i));
       /* Nothing is no value: screen readers would read the name of a class. */
-      set_shown (column->value, is_seen (self, i) && has_text (column->value));
+      tri_seen_set (column->value, is_seen (self, i) && has_text (column->value));
       if (!is_seen (self, i))
         continue;
       place (widget, column->path, x, top, each, path_height);

@@ -25,8 +25,9 @@ static guint n_saving; /* of all windows */
 
 G_DEFINE_FINAL_TYPE (TriFiles, tri_files, G_TYPE_OBJECT)
 
-void
-tri_files_complain (GtkWindow *window, const char *heading, const char *path, const char *message)
+/* Says that something went wrong with a file, in a dialog that stays. `heading` has one %s, for the file's name. */
+static void
+complain (GtkWindow *window, const char *heading, const char *path, const char *message)
 {
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *fit = tri_text_dup_displayable (message, -1, NULL);
@@ -148,7 +149,7 @@ saved (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (error)
     {
-      tri_files_complain (GTK_WINDOW (self->window), _ ("“%s” Was Not Saved"), saving->path, error->message);
+      complain (GTK_WINDOW (self->window), _ ("“%s” Was Not Saved"), saving->path, error->message);
       return;
     }
   if (!saving->is_export)
@@ -203,7 +204,7 @@ tri_files_save (TriFiles *self, const char *path, gboolean replace)
 
   if (!archive)
     {
-      tri_files_complain (GTK_WINDOW (self->window), _ ("“%s” Was Not Saved"), path, error->message);
+      complain (GTK_WINDOW (self->window), _ ("“%s” Was Not Saved"), path, error->message);
       return;
     }
   saving = g_new0 (Saving, 1);
@@ -250,8 +251,7 @@ place_chosen (GtkNativeDialog *dialog, int response, TriFiles *self)
     {
       g_autofree char *name = g_file_get_parse_name (file);
 
-      tri_files_complain (GTK_WINDOW (self->window), _ ("“%s” Was Not Saved"), name,
-                          _ ("Choose a place on this computer."));
+      complain (GTK_WINDOW (self->window), _ ("“%s” Was Not Saved"), name, _ ("Choose a place on this computer."));
     }
   else if (g_str_has_suffix (path, TRI_ARCHIVE_SUFFIX))
     tri_files_save (self, path, TRUE); /* the dialog asked about what stands there */
@@ -344,7 +344,7 @@ show_warnings (TriWindow *window, const Opening *opening)
       g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", n_more), n_more);
     }
   if (warnings->len > 0)
-    tri_files_complain (GTK_WINDOW (window), _ ("“%s” Was Opened in Part"), opening->path, text->str);
+    complain (GTK_WINDOW (window), _ ("“%s” Was Opened in Part"), opening->path, text->str);
 }
 
 static void
@@ -361,7 +361,7 @@ opened (GObject *source, GAsyncResult *result, gpointer user_data)
     return;
   if (error)
     {
-      tri_files_complain (GTK_WINDOW (self->window), _ ("“%s” Cannot Be Opened"), opening->path, error->message);
+      complain (GTK_WINDOW (self->window), _ ("“%s” Cannot Be Opened"), opening->path, error->message);
       return;
     }
   window = !self->path && tri_window_is_untouched (self->window) ? self->window : tri_window_new_beside (self->window);
@@ -381,8 +381,8 @@ tri_files_open (TriFiles *self, GFile *file)
     {
       g_autofree char *name = g_file_get_parse_name (file);
 
-      tri_files_complain (GTK_WINDOW (self->window), _ ("“%s” Cannot Be Opened"), name,
-                          _ ("Only what is on this computer can be opened."));
+      complain (GTK_WINDOW (self->window), _ ("“%s” Cannot Be Opened"), name,
+                _ ("Only what is on this computer can be opened."));
       return;
     }
   task = g_task_new (self, NULL, opened, NULL);

@@ -43,7 +43,4 @@ void tri_files_list_recent (GMenu *menu);
 /* Returns when nothing is being saved any more, in any window. */
 void tri_files_wait (void);
 
-/* Says that something went wrong with a file, in a dialog that stays. `heading` has one %s, for the file's name. */
-void tri_files_complain (GtkWindow *window, const char *heading, const char *path, const char *message);
-
 G_END_DECLS

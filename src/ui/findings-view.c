@@ -5,6 +5,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/text.h"
+#include "popover-layout.h"
 
 /* Wide enough for a path, and narrower than the narrowest window. */
 #define WIDTH 330
@@ -126,29 +127,6 @@ allocate (GtkWidget *widget, int width, int height, int baseline)
   gtk_widget_allocate (gtk_widget_get_first_child (widget), width, height, baseline, NULL);
 }
 
-/* As in gaps-view.c: a popover asks for the height at more width than its child gets, and the last line would be cut
- * off. */
-static void
-measure (GtkWidget *widget,
-         GtkOrientation orientation,
-         int for_size,
-         int *minimum,
-         int *natural,
-         int *minimum_baseline,
-         int *natural_baseline)
-{
-  GtkWidget *box = gtk_widget_get_first_child (widget);
-  int wanted;
-
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      gtk_widget_measure (box, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
-      if (for_size < 0 || for_size > wanted)
-        for_size = wanted;
-    }
-  gtk_widget_measure (box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-}
-
 /* A scrolled window asks how high its child would be if no line had to wrap. This one is as high as the list is at its
  * width, up to MAX_HEIGHT. */
 static void
@@ -240,6 +218,6 @@ tri_findings_view_new (const TriConformance *conformance, TriExchange *exchange)
   if (count_kinds (conformance) > 0)
     gtk_box_append (GTK_BOX (box), new_list (conformance));
   adw_bin_set_child (ADW_BIN (bin), box);
-  gtk_widget_set_layout_manager (bin, gtk_custom_layout_new (get_request_mode, measure, allocate));
+  gtk_widget_set_layout_manager (bin, tri_popover_layout_new ());
   return bin;
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "gaps-view.h"
 
+#include "popover-layout.h"
+
 struct _TriGapsView
 {
   AdwBin parent_instance;
@@ -9,61 +11,6 @@ struct _TriGapsView
 };
 
 G_DEFINE_FINAL_TYPE (TriGapsView, tri_gaps_view, ADW_TYPE_BIN)
-
-static GtkSizeRequestMode
-get_request_mode (GtkWidget *widget)
-{
-  return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
-}
-
-/* What the popover has around it, in pixels. */
-#define AROUND 40
-
-/* As wide as its lines want to be, but no wider than the window: a popover would reach beyond it. */
-static int
-measure_width (GtkWidget *widget, int *minimum)
-{
-  GtkRoot *root = gtk_widget_get_root (widget);
-  int room = root ? gtk_widget_get_width (GTK_WIDGET (root)) - AROUND : 0;
-  int least, wanted;
-
-  gtk_widget_measure (GTK_WIDGET (TRI_GAPS_VIEW (widget)->box), GTK_ORIENTATION_HORIZONTAL, -1, &least, &wanted, NULL,
-                      NULL);
-  *minimum = least;
-  return room > 0 ? CLAMP (room, least, wanted) : wanted;
-}
-
-/* A popover asks for the height at its whole width, shadow included, which is more than its child gets: a line that
- * only just has to wrap would be cut off. So the height is never that of more width than is wanted. */
-static void
-measure (GtkWidget *widget,
-         GtkOrientation orientation,
-         int for_size,
-         int *minimum,
-         int *natural,
-         int *minimum_baseline,
-         int *natural_baseline)
-{
-  GtkWidget *box = GTK_WIDGET (TRI_GAPS_VIEW (widget)->box);
-  int least, wanted = measure_width (widget, &least);
-
-  if (orientation == GTK_ORIENTATION_VERTICAL)
-    {
-      if (for_size < 0 || for_size > wanted)
-        for_size = wanted;
-      gtk_widget_measure (box, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
-      return;
-    }
-  *minimum = least;
-  *natural = wanted;
-  *minimum_baseline = *natural_baseline = -1;
-}
-
-static void
-allocate (GtkWidget *widget, int width, int height, int baseline)
-{
-  gtk_widget_allocate (GTK_WIDGET (TRI_GAPS_VIEW (widget)->box), width, height, baseline, NULL);
-}
 
 static void
 tri_gaps_view_class_init (TriGapsViewClass *klass)
@@ -79,7 +26,7 @@ tri_gaps_view_init (TriGapsView *self)
   gtk_widget_set_margin_top (GTK_WIDGET (self->box), 8);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->box), 8);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->box));
-  gtk_widget_set_layout_manager (GTK_WIDGET (self), gtk_custom_layout_new (get_request_mode, measure, allocate));
+  gtk_widget_set_layout_manager (GTK_WIDGET (self), tri_popover_layout_new ());
 }
 
 GtkWidget *

@@ -14,6 +14,7 @@ G_BEGIN_DECLS
 #define TRI_TYPE_HELP (tri_help_get_type ())
 G_DECLARE_FINAL_TYPE (TriHelp, tri_help, TRI, HELP, AdwWindow)
 
-void tri_help_present (GtkWindow *parent);
+/* Gives the window win.help, and win.show-help-overlay for the list of shortcuts. */
+void tri_help_add_actions (GtkApplicationWindow *window);
 
 G_END_DECLS

@@ -6,7 +6,6 @@ struct _TriLineItem
   GObject parent_instance;
 
   TriRow row;
-  guint position;
 };
 
 G_DEFINE_FINAL_TYPE (TriLineItem, tri_line_item, G_TYPE_OBJECT)
@@ -25,12 +24,6 @@ const TriRow *
 tri_line_item_get_row (TriLineItem *self)
 {
   return &self->row;
-}
-
-guint
-tri_line_item_get_position (TriLineItem *self)
-{
-  return self->position;
 }
 
 struct _TriLineList
@@ -62,7 +55,6 @@ get_item (GListModel *model, guint position)
     return NULL;
   item = g_object_new (TRI_TYPE_LINE_ITEM, NULL);
   item->row = row;
-  item->position = position;
   return item;
 }
 

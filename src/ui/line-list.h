@@ -15,7 +15,6 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (TriLineItem, tri_line_item, TRI, LINE_ITEM, GObject)
 
 const TriRow *tri_line_item_get_row (TriLineItem *item); /* (transfer none) */
-guint tri_line_item_get_position (TriLineItem *item);
 
 #define TRI_TYPE_LINE_LIST (tri_line_list_get_type ())
 G_DECLARE_FINAL_TYPE (TriLineList, tri_line_list, TRI, LINE_LIST, GObject)

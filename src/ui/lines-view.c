@@ -3,12 +3,10 @@
 
 #include <string.h>
 
-#include "core/search.h"
+#include "line-cutter.h"
 #include "line-list.h"
+#include "line-search.h"
 #include "row-ink.h"
-
-/* What is smaller is cut into rows at once: it takes less than a frame has. */
-#define WORKER_BYTES (2u * 1024 * 1024)
 
 struct _TriLinesView
 {
@@ -25,18 +23,13 @@ struct _TriLinesView
   TriDocument *cut_document; /* what is: the one that the rows are of */
   TriLines *lines;           /* as they are shown; NULL before */
   guint n_cells;             /* that there is room for; 0 before the first allocation */
-  GCancellable *cutting;     /* the worker that cuts rows; NULL while there is none */
-  guint recut;               /* an idle source */
-  gsize top;                 /* the byte to be brought to the top */
-  guint restore;             /* the tick that does so */
+  TriLineCutter *cutter;
+  guint recut;   /* an idle source */
+  gsize top;     /* the byte to be brought to the top */
+  guint restore; /* the tick that does so */
 
   GArray *marked; /* TriMark; NULL for nothing */
-
-  char *words; /* looked for; NULL for nothing */
-  GCancellable *searching;
-  TriSearch *search; /* NULL until it is done */
-  guint match;       /* the one gone to last, G_MAXUINT for none */
-  int promised;      /* where to go when the search is done: −1, 0 or 1 */
+  TriLineSearch *search;
 };
 
 enum
@@ -71,13 +64,6 @@ setup_row (GtkSignalListItemFactory *factory, GtkListItem *item)
   gtk_list_item_set_child (item, row);
 }
 
-/* Whether there are matches, and they are of what is shown. */
-static gboolean
-has_places (TriLinesView *self)
-{
-  return self->search && tri_search_get_n_places (self->search) > 0 && self->document == self->cut_document;
-}
-
 static void
 show_row (TriLinesView *self, GtkListItem *item)
 {
@@ -85,9 +71,10 @@ show_row (TriLinesView *self, GtkListItem *item)
   TriLineItem *line = gtk_list_item_get_item (item);
   const TriRow *row = tri_line_item_get_row (line);
   g_autofree char *text = tri_lines_dup_displayable (get_text (self) + row->start, row->end - row->start);
+  const TriSearch *found = self->document == self->cut_document ? tri_line_search_get_found (self->search) : NULL;
   PangoAttrList *ink
-      = tri_row_ink_new (tri_lines_get_bytes (self->lines), row, text, tri_document_is_json (self->cut_document),
-                         has_places (self) ? self->search : NULL, self->match);
+      = tri_row_ink_new (tri_lines_get_bytes (self->lines), row, text, tri_document_is_json (self->cut_document), found,
+                         tri_line_search_get_match (self->search));
 
   tri_text_marks_add (ink, self->marked, get_text (self) + row->start, row->start, row->end);
   gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
@@ -194,67 +181,18 @@ take_lines (TriLinesView *self, TriLines *lines)
     self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_top, NULL, NULL);
 }
 
-typedef struct
-{
-  GBytes *bytes;
-  guint n_cells;
-} Cut;
-
-static void
-free_cut (gpointer data)
-{
-  g_bytes_unref (((Cut *) data)->bytes);
-  g_free (data);
-}
-
-static void
-cut_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Cut *cut = data;
-
-  g_task_return_pointer (task, tri_lines_new (cut->bytes, cut->n_cells), (GDestroyNotify) tri_lines_unref);
-}
-
-static void
-cut_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  TriLinesView *self = TRI_LINES_VIEW (source);
-  g_autoptr (TriLines) lines = g_task_propagate_pointer (G_TASK (result), NULL);
-
-  if (!lines) /* what was asked for since has a worker of its own */
-    return;
-  g_clear_object (&self->cutting);
-  take_lines (self, lines);
-}
-
 /* Cuts what is to be shown into rows, if there is room to know how. */
 static void
 cut (TriLinesView *self)
 {
-  GBytes *bytes = self->document ? tri_document_get_shown (self->document) : NULL;
-
-  if (self->cutting)
-    g_cancellable_cancel (self->cutting);
-  g_clear_object (&self->cutting);
-  if (!bytes)
+  if (self->document && self->n_cells > 0)
+    {
+      tri_line_cutter_cut (self->cutter, tri_document_get_shown (self->document), self->n_cells);
+      return;
+    }
+  tri_line_cutter_stop (self->cutter);
+  if (!self->document)
     take_lines (self, NULL);
-  else if (self->n_cells > 0 && g_bytes_get_size (bytes) <= WORKER_BYTES)
-    {
-      g_autoptr (TriLines) lines = tri_lines_new (bytes, self->n_cells);
-
-      take_lines (self, lines);
-    }
-  else if (self->n_cells > 0)
-    {
-      g_autoptr (GTask) task = NULL;
-      Cut *data = g_new (Cut, 1);
-
-      *data = (Cut){ g_bytes_ref (bytes), self->n_cells };
-      self->cutting = g_cancellable_new ();
-      task = g_task_new (self, self->cutting, cut_done, NULL);
-      g_task_set_task_data (task, data, free_cut);
-      g_task_run_in_thread (task, cut_in_worker);
-    }
 }
 
 static gboolean
@@ -340,9 +278,9 @@ tri_lines_view_set_document (TriLinesView *self, TriDocument *document)
   g_clear_pointer (&self->document, tri_document_unref);
   self->document = document;
   cut (self);
-  if (self->words)
+  if (tri_line_search_get_words (self->search))
     {
-      g_autofree char *words = g_strdup (self->words);
+      g_autofree char *words = g_strdup (tri_line_search_get_words (self->search));
 
       tri_lines_view_search (self, words);
     }
@@ -354,12 +292,6 @@ tri_lines_view_go_to_end (TriLinesView *self)
   self->top = G_MAXSIZE;
   if (self->lines && self->restore == 0)
     self->restore = gtk_widget_add_tick_callback (GTK_WIDGET (self), restore_top, NULL, NULL);
-}
-
-TriDocument *
-tri_lines_view_get_document (TriLinesView *self)
-{
-  return self->document;
 }
 
 guint
@@ -464,102 +396,43 @@ pressed_right (GtkGestureClick *gesture, int n_press, double x, double y, gpoint
 
 /* Searching */
 
-typedef struct
-{
-  GBytes *bytes;
-  char *words;
-} Look;
-
 static void
-free_look (gpointer data)
+search_changed (TriLinesView *self)
 {
-  g_bytes_unref (((Look *) data)->bytes);
-  g_free (((Look *) data)->words);
-  g_free (data);
-}
+  int promised = tri_line_search_take_promise (self->search);
 
-static void
-look_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Look *look = data;
-
-  g_task_return_pointer (task, tri_search_new (look->bytes, look->words, cancellable),
-                         (GDestroyNotify) tri_search_free);
-}
-
-static void
-look_done (GObject *source, GAsyncResult *result, gpointer user_data)
-{
-  TriLinesView *self = TRI_LINES_VIEW (source);
-  g_autoptr (TriSearch) search = g_task_propagate_pointer (G_TASK (result), NULL);
-  int promised = self->promised;
-
-  if (!search) /* other words are looked for by now */
-    return;
-  g_clear_object (&self->searching);
-  self->search = g_steal_pointer (&search);
-  self->promised = 0;
   show_rows (self);
   if (promised)
     tri_lines_view_go (self, promised > 0, TRUE);
   g_signal_emit (self, signals[SEARCHED], 0);
 }
 
-static void
-forget_search (TriLinesView *self)
-{
-  if (self->searching)
-    g_cancellable_cancel (self->searching);
-  g_clear_object (&self->searching);
-  g_clear_pointer (&self->search, tri_search_free);
-  g_clear_pointer (&self->words, g_free);
-  self->match = G_MAXUINT;
-  self->promised = 0;
-}
-
 void
 tri_lines_view_search (TriLinesView *self, const char *words)
 {
-  g_autoptr (GTask) task = NULL;
-  Look *look;
-
-  forget_search (self);
-  show_rows (self);
-  g_signal_emit (self, signals[SEARCHED], 0);
-  if (!words || !words[0] || !self->document)
-    return;
-  self->words = g_strdup (words);
-  look = g_new (Look, 1);
-  *look = (Look){ g_bytes_ref (tri_document_get_shown (self->document)), g_strdup (words) };
-  self->searching = g_cancellable_new ();
-  task = g_task_new (self, self->searching, look_done, NULL);
-  g_task_set_task_data (task, look, free_look);
-  g_task_run_in_thread (task, look_in_worker);
+  tri_line_search_look_for (self->search, self->document ? tri_document_get_shown (self->document) : NULL, words);
 }
 
 guint
 tri_lines_view_get_n_matches (TriLinesView *self)
 {
-  return self->search ? tri_search_get_n_matches (self->search) : 0;
+  const TriSearch *found = tri_line_search_get_found (self->search);
+
+  return found ? tri_search_get_n_matches (found) : 0;
 }
 
 gboolean
 tri_lines_view_go (TriLinesView *self, gboolean forward, gboolean fresh)
 {
-  guint n_places = self->search ? tri_search_get_n_places (self->search) : 0;
-  gsize start, end;
+  gsize start;
   guint position;
 
-  if (self->searching)
-    {
-      self->promised = forward ? 1 : -1;
-      return TRUE;
-    }
-  fresh = fresh || self->match >= n_places;
-  if (!has_places (self) || !self->lines || (!fresh && self->match == (forward ? n_places - 1 : 0)))
+  if (tri_line_search_promise (self->search, forward))
+    return TRUE;
+  /* What was found is of what is to be shown. */
+  if (self->document != self->cut_document || !self->lines
+      || !tri_line_search_step (self->search, forward, fresh, &start))
     return FALSE;
-  self->match = fresh ? (forward ? 0 : n_places - 1) : self->match + (forward ? 1 : -1);
-  tri_search_get_match (self->search, self->match, &start, &end);
   position = tri_lines_find (self->lines, start);
   gtk_selection_model_select_item (GTK_SELECTION_MODEL (self->selection), position, TRUE);
   scroll_to (self, position, 0.4);
@@ -636,10 +509,8 @@ tri_lines_view_dispose (GObject *object)
 {
   TriLinesView *self = TRI_LINES_VIEW (object);
 
-  forget_search (self);
-  if (self->cutting)
-    g_cancellable_cancel (self->cutting);
-  g_clear_object (&self->cutting);
+  tri_line_search_forget (self->search);
+  tri_line_cutter_stop (self->cutter);
   g_clear_handle_id (&self->recut, g_source_remove);
   if (self->restore)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->restore);
@@ -658,6 +529,8 @@ tri_lines_view_finalize (GObject *object)
   g_clear_pointer (&self->document, tri_document_unref);
   g_clear_pointer (&self->marked, g_array_unref);
   g_ptr_array_unref (self->bound);
+  g_object_unref (self->search);
+  g_object_unref (self->cutter);
   G_OBJECT_CLASS (tri_lines_view_parent_class)->finalize (object);
 }
 
@@ -695,7 +568,10 @@ static void
 tri_lines_view_init (TriLinesView *self)
 {
   self->bound = g_ptr_array_new ();
-  self->match = G_MAXUINT;
+  self->cutter = tri_line_cutter_new ();
+  self->search = tri_line_search_new ();
+  g_signal_connect_object (self->cutter, "cut", G_CALLBACK (take_lines), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->search, "changed", G_CALLBACK (search_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (show_rows), self,
                            G_CONNECT_SWAPPED);

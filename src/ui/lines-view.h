@@ -33,8 +33,6 @@ void tri_lines_view_set_document (TriLinesView *view, TriDocument *document);
 /* Brings the end into view, now or when it is there; documents that continue this one are followed from then on. */
 void tri_lines_view_go_to_end (TriLinesView *view);
 
-TriDocument *tri_lines_view_get_document (TriLinesView *view); /* (transfer none) */
-
 /* The rows on the screen and beyond it; 0 until there was room to count them in. */
 guint tri_lines_view_get_n_rows (TriLinesView *view);
 

@@ -280,7 +280,7 @@ moved (GtkEventControllerMotion *controller, double x, double y, TriLinkedView *
 }
 
 static void
-left (GtkEventControllerMotion *controller, TriLinkedView *self)
+stop_pointing (TriLinkedView *self)
 {
   g_clear_handle_id (&self->rest_id, g_source_remove);
   if (self->links && tri_links_is_source (self->links, self))
@@ -393,14 +393,6 @@ mapped (TriLinkedView *self)
 }
 
 static void
-unmapped (TriLinkedView *self)
-{
-  g_clear_handle_id (&self->rest_id, g_source_remove);
-  if (self->links && tri_links_is_source (self->links, self))
-    tri_links_point (self->links, NULL, self);
-}
-
-static void
 set_links (TriLinkedView *self, TriLinks *links)
 {
   if (self->links == links)
@@ -460,7 +452,7 @@ add_controllers (TriLinkedView *self)
   gtk_event_controller_set_propagation_phase (click, GTK_PHASE_CAPTURE);
   gtk_event_controller_set_propagation_phase (key, GTK_PHASE_CAPTURE);
   g_signal_connect_object (motion, "motion", G_CALLBACK (moved), self, 0);
-  g_signal_connect_object (motion, "leave", G_CALLBACK (left), self, 0);
+  g_signal_connect_object (motion, "leave", G_CALLBACK (stop_pointing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (click, "pressed", G_CALLBACK (clicked), self, 0);
   g_signal_connect_object (key, "key-pressed", G_CALLBACK (key_pressed), self, 0);
   g_signal_connect_object (key, "key-released", G_CALLBACK (key_released), self, 0);
@@ -479,7 +471,7 @@ tri_linked_view_new (TriJsonView *view, TriPlace place)
   g_object_set_data_full (G_OBJECT (view), "tri-linked-view", self, g_object_unref);
   g_signal_connect_object (view, "loaded", G_CALLBACK (loaded), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "map", G_CALLBACK (mapped), self, G_CONNECT_SWAPPED | G_CONNECT_AFTER);
-  g_signal_connect_object (view, "unmap", G_CALLBACK (unmapped), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (view, "unmap", G_CALLBACK (stop_pointing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (view, "notify::root", G_CALLBACK (rooted), self, 0);
   add_controllers (self);
   set_links (self, tri_links_find (GTK_WIDGET (view)));

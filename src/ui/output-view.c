@@ -6,6 +6,7 @@
 
 #include "core/text-diff.h"
 #include "core/text.h"
+#include "end-follower.h"
 #include "look.h"
 #include "markdown.h"
 #include "output-rows.h"
@@ -66,39 +67,10 @@ struct _TriOutputView
   TriOutputRows *rows; /* instead of the text view, for an answer that is too large; NULL until there is one */
   guint revision;      /* of the reply that is shown */
 
-  gboolean sticky; /* follow the end */
-  double last_value;
+  TriEndFollower *follower;
 };
 
 G_DEFINE_FINAL_TYPE (TriOutputView, tri_output_view, ADW_TYPE_BIN)
-
-/* "Am I at the end?" cannot be asked when text is added, because heights are computed lazily. So it is remembered, and
- * given up only when somebody scrolls up. */
-static void
-value_changed (GtkAdjustment *adjustment, TriOutputView *self)
-{
-  double value = gtk_adjustment_get_value (adjustment);
-  double last = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
-
-  if (value < self->last_value - 0.5)
-    self->sticky = FALSE;
-  if (value >= last - 1.0 && last > 0) /* an empty view has no end to be at */
-    self->sticky = TRUE;
-  self->last_value = value;
-}
-
-static void
-extent_changed (GtkAdjustment *adjustment, TriOutputView *self)
-{
-  gboolean sticky = self->sticky;
-
-  /* A value that shrinks with the extent is nobody's scrolling. */
-  self->last_value = MIN (self->last_value, gtk_adjustment_get_value (adjustment));
-  if (sticky)
-    gtk_adjustment_set_value (adjustment,
-                              gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
-  self->sticky = sticky;
-}
 
 /* Appends `text`, with line ends put into paragraphs that grow too long. */
 static void
@@ -242,8 +214,6 @@ tell_url (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *toolti
 static void
 ensure_view (TriOutputView *self)
 {
-  GtkAdjustment *adjustment;
-
   if (self->view)
     return;
   self->view = g_object_new (GTK_SOURCE_TYPE_VIEW, "editable", FALSE, "cursor-visible", FALSE, "accepts-tab", FALSE,
@@ -266,9 +236,7 @@ ensure_view (TriOutputView *self)
   g_signal_connect_object (self->view, "query-tooltip", G_CALLBACK (tell_url), self, 0);
   g_signal_connect_object (self->view, "copy-clipboard", G_CALLBACK (copy_source), self, 0);
 
-  adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view));
-  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed), self, 0);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (extent_changed), self, 0);
+  tri_end_follower_follow (self->follower, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)));
 }
 
 static void
@@ -291,7 +259,7 @@ tri_output_view_clear (TriOutputView *self)
     gtk_text_buffer_set_text (self->buffer, "", 0);
   if (self->rows)
     tri_output_rows_show (self->rows, NULL);
-  self->sticky = TRUE;
+  tri_end_follower_set_active (self->follower, TRUE);
   self->mode = MODE_PLAIN;
   self->compared = NULL;
   gtk_stack_set_visible_child_name (self->stack, "hint");
@@ -469,10 +437,11 @@ choose_mode (TriOutputView *self, TriExchange **other)
 static void
 begin_anew (TriOutputView *self, Mode mode)
 {
-  gboolean sticky = self->sticky && mode != MODE_DIFFERENCE;
+  gboolean follows = tri_end_follower_is_active (self->follower) && mode != MODE_DIFFERENCE;
 
   tri_output_view_clear (self);
-  self->sticky = sticky && tri_reader_is_stream (tri_exchange_get_reader (self->exchange));
+  follows = follows && tri_reader_is_stream (tri_exchange_get_reader (self->exchange));
+  tri_end_follower_set_active (self->follower, follows);
 }
 
 static void
@@ -568,6 +537,7 @@ tri_output_view_finalize (GObject *object)
 {
   g_array_unref (TRI_OUTPUT_VIEW (object)->rendered);
   g_array_unref (TRI_OUTPUT_VIEW (object)->parts);
+  g_object_unref (TRI_OUTPUT_VIEW (object)->follower);
   G_OBJECT_CLASS (tri_output_view_parent_class)->finalize (object);
 }
 
@@ -595,8 +565,8 @@ tri_output_view_init (TriOutputView *self)
   self->parts = g_array_new (FALSE, FALSE, sizeof (Shown));
   self->rendered = g_array_new (FALSE, FALSE, sizeof (Rendered));
   g_array_set_clear_func (self->rendered, clear_rendered);
+  self->follower = tri_end_follower_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->sticky = TRUE;
 }
 
 GtkWidget *

@@ -179,12 +179,6 @@ tri_pages_hide_compare (TriPages *self)
   return self->shown != 0;
 }
 
-TriMigratePage *
-tri_pages_get_migrate (TriPages *self)
-{
-  return self->migrate;
-}
-
 gboolean
 tri_pages_get_pair (TriPages *self, TriMigratePair *pair)
 {

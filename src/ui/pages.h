@@ -25,9 +25,6 @@ TriPages *tri_pages_new (GtkWindow *window, GtkBox *box);
 /* Whether another page than the first one is shown. */
 gboolean tri_pages_hide_compare (TriPages *pages);
 
-/* The page for converting; NULL before it was first shown. (transfer none) */
-TriMigratePage *tri_pages_get_migrate (TriPages *pages);
-
 gboolean tri_pages_get_pair (TriPages *pages, TriMigratePair *pair);
 
 /* Two columns in place of those that there are: the request, and what it was converted into, byte for byte. */

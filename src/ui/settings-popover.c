@@ -3,6 +3,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "source.h"
+
 struct _TriSettingsPopover
 {
   GtkPopover parent_instance;
@@ -29,14 +31,9 @@ G_DEFINE_FINAL_TYPE (TriSettingsPopover, tri_settings_popover, GTK_TYPE_POPOVER)
 static char *
 dup_input (TriSettingsPopover *self, TriSetting setting)
 {
-  GtkTextBuffer *buffer;
-  GtkTextIter start, end;
-
-  if (!GTK_IS_TEXT_VIEW (self->inputs[setting]))
-    return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->inputs[setting])));
-  buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->inputs[setting]));
-  gtk_text_buffer_get_bounds (buffer, &start, &end);
-  return gtk_text_buffer_get_text (buffer, &start, &end, FALSE);
+  if (GTK_IS_TEXT_VIEW (self->inputs[setting]))
+    return tri_source_dup_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (self->inputs[setting])));
+  return g_strdup (gtk_editable_get_text (GTK_EDITABLE (self->inputs[setting])));
 }
 
 static void

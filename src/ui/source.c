@@ -53,6 +53,15 @@ tri_source_get_color (const char *style_id, GdkRGBA *color)
   return spelt && gdk_rgba_parse (color, spelt);
 }
 
+char *
+tri_source_dup_text (GtkTextBuffer *buffer)
+{
+  GtkTextIter start, end;
+
+  gtk_text_buffer_get_bounds (buffer, &start, &end);
+  return gtk_text_buffer_get_text (buffer, &start, &end, TRUE);
+}
+
 void
 tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, const char *text, gsize length)
 {

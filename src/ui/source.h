@@ -35,6 +35,9 @@ void tri_source_follow_style (GtkSourceBuffer *buffer);
 /* The colour of a style of the scheme that goes with the desktop, e.g. "def:string"; FALSE if it has none. */
 gboolean tri_source_get_color (const char *style, GdkRGBA *color);
 
+/* All that stands in a buffer. (transfer full) */
+char *tri_source_dup_text (GtkTextBuffer *buffer);
+
 /* Makes `text` the buffer's text by replacing only what differs in the middle, so that scroll and selection stay.
  * `old` is what the buffer holds. */
 void tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, const char *text, gsize length);

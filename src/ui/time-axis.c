@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "time-axis.h"
 
-#include <adwaita.h>
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
 #include "core/text.h"
 #include "core/time-bins.h"
 #include "time-mark.h"
+#include "time-pen.h"
 
 /* All in pixels. */
 #define SIDE 14
@@ -218,36 +218,8 @@ tri_time_axis_get_request_mode (GtkWidget *widget)
 
 /* Drawing */
 
-typedef struct
-{
-  GtkSnapshot *snapshot;
-  PangoLayout *layout;
-  int width;
-  gint64 span_us;
-  GdkRGBA text;
-  GdkRGBA quiet;
-  GdkRGBA faint;
-  GdkRGBA accent;
-} Pen;
-
 static void
-draw_box (Pen *pen, float x, float y, float width, float height, const GdkRGBA *color)
-{
-  gtk_snapshot_append_color (pen->snapshot, color, &GRAPHENE_RECT_INIT (x, y, width, height));
-}
-
-static void
-draw_text (Pen *pen, const char *text, float x, float y, const GdkRGBA *color)
-{
-  pango_layout_set_text (pen->layout, text, -1);
-  gtk_snapshot_save (pen->snapshot);
-  gtk_snapshot_translate (pen->snapshot, &GRAPHENE_POINT_INIT (x, y));
-  gtk_snapshot_append_layout (pen->snapshot, pen->layout, color);
-  gtk_snapshot_restore (pen->snapshot);
-}
-
-static void
-draw_bars (TriTimeAxis *self, Pen *pen)
+draw_bars (TriTimeAxis *self, TriTimePen *pen)
 {
   guint n_bars = (guint) MAX ((pen->width - 2 * SIDE) / BAR_STEP, 1);
   g_autofree guint32 *events = g_new (guint32, n_bars);
@@ -262,16 +234,16 @@ draw_bars (TriTimeAxis *self, Pen *pen)
       float height = roundf (4 + (BARS - 4) * share);
 
       if (events[i] > 0)
-        draw_box (pen, x, TOP + BARS - height, BAR_WIDTH, height, &pen->quiet);
+        tri_time_pen_draw_box (pen, x, TOP + BARS - height, BAR_WIDTH, height, &pen->quiet);
       else if (comments[i] > 0) /* a comment means nothing; it tells that somebody is still there */
-        draw_box (pen, x, TOP + BARS - 3, BAR_WIDTH, 3, &pen->quiet);
+        tri_time_pen_draw_box (pen, x, TOP + BARS - 3, BAR_WIDTH, 3, &pen->quiet);
     }
-  draw_box (pen, SIDE, TOP + BARS, (float) (pen->width - 2 * SIDE), 1, &pen->faint);
+  tri_time_pen_draw_box (pen, SIDE, TOP + BARS, (float) (pen->width - 2 * SIDE), 1, &pen->faint);
 }
 
 /* A round number of which a few fit on the axis. */
 static gint64
-find_step_us (Pen *pen, int label_width)
+find_step_us (TriTimePen *pen, int label_width)
 {
   static const int factors[] = { 1, 2, 5 };
   gint64 most = MAX ((pen->width - 2 * SIDE) / MAX (TICK_MIN, label_width * 3 / 2), 1);
@@ -287,7 +259,7 @@ find_step_us (Pen *pen, int label_width)
 }
 
 static void
-draw_ticks (TriTimeAxis *self, Pen *pen)
+draw_ticks (TriTimeAxis *self, TriTimePen *pen)
 {
   float y = TOP + BARS + MARKS;
   int label_width;
@@ -302,18 +274,18 @@ draw_ticks (TriTimeAxis *self, Pen *pen)
       g_autofree char *label = at_us > 0 ? tri_text_dup_duration (at_us) : g_strdup ("0");
       int width;
 
-      draw_box (pen, roundf (x), TOP + BARS + 1, 1, 3, &pen->faint);
+      tri_time_pen_draw_box (pen, roundf (x), TOP + BARS + 1, 1, 3, &pen->faint);
       pango_layout_set_text (pen->layout, label, -1);
       pango_layout_get_pixel_size (pen->layout, &width, NULL);
       x = at_us > 0 ? x - (float) width / 2 : x;
       if (x + (float) width <= (float) (pen->width - SIDE / 2))
-        draw_text (pen, label, x, y, &pen->quiet);
+        tri_time_pen_draw_text (pen, label, x, y, &pen->quiet);
     }
 }
 
 /* Signs that would lie on each other are moved apart, and a line leads from each to its time. */
 static void
-draw_moments (TriTimeAxis *self, Pen *pen)
+draw_moments (TriTimeAxis *self, TriTimePen *pen)
 {
   float at[TRI_N_MILESTONES], sign[TRI_N_MILESTONES];
   guint order[TRI_N_MILESTONES], n = 0;
@@ -340,13 +312,13 @@ draw_moments (TriTimeAxis *self, Pen *pen)
     sign[i] = MIN (sign[i], limit - (i == n - 1 ? TRI_TIME_MARK_SIZE : MARK_STEP));
   for (guint i = 0; i < n; i++)
     {
-      draw_box (pen, floorf (at[i]), TOP + BARS, 1, 5, &pen->text);
+      tri_time_pen_draw_box (pen, floorf (at[i]), TOP + BARS, 1, 5, &pen->text);
       tri_time_mark_draw (pen->snapshot, order[i], roundf (sign[i]), y, &pen->text);
     }
 }
 
 static void
-draw_selected (TriTimeAxis *self, Pen *pen)
+draw_selected (TriTimeAxis *self, TriTimePen *pen)
 {
   const TriReader *reader = get_reader (self);
   float x;
@@ -355,7 +327,7 @@ draw_selected (TriTimeAxis *self, Pen *pen)
   if (!reader || self->selected >= tri_reader_get_n_events (reader))
     return;
   x = floorf (place (self, tri_reader_get_event (reader, self->selected)->at_us, pen->span_us));
-  draw_box (pen, x - 0.5f, TOP - 5, 2, BARS + 6, &pen->accent);
+  tri_time_pen_draw_box (pen, x - 0.5f, TOP - 5, 2, BARS + 6, &pen->accent);
   cr = gtk_snapshot_append_cairo (pen->snapshot, &GRAPHENE_RECT_INIT (x - 4.5f, TOP - 8, 10, 6));
   gdk_cairo_set_source_rgba (cr, &pen->accent);
   cairo_move_to (cr, x - 4.5, TOP - 8);
@@ -366,7 +338,7 @@ draw_selected (TriTimeAxis *self, Pen *pen)
 }
 
 static void
-draw_legend (TriTimeAxis *self, Pen *pen)
+draw_legend (TriTimeAxis *self, TriTimePen *pen)
 {
   int n_columns = count_legend_columns (self, pen->width);
   int cell_width = (pen->width - 2 * SIDE) / n_columns;
@@ -382,33 +354,17 @@ draw_legend (TriTimeAxis *self, Pen *pen)
 
       tri_time_mark_draw (pen->snapshot, i, x, roundf (top + (float) (self->text_height - TRI_TIME_MARK_SIZE) / 2),
                           &pen->text);
-      draw_text (pen, text, x + TRI_TIME_MARK_SIZE + 6, top, &pen->quiet);
+      tri_time_pen_draw_text (pen, text, x + TRI_TIME_MARK_SIZE + 6, top, &pen->quiet);
     }
-}
-
-static GdkRGBA
-fade (const GdkRGBA *color, float alpha)
-{
-  GdkRGBA faded = *color;
-
-  faded.alpha *= alpha;
-  return faded;
 }
 
 static void
 tri_time_axis_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   TriTimeAxis *self = TRI_TIME_AXIS (widget);
-  gboolean contrast = adw_style_manager_get_high_contrast (adw_style_manager_get_default ());
-  GtkStyleContext *style = gtk_widget_get_style_context (widget);
-  g_autoptr (PangoLayout) layout = gtk_widget_create_pango_layout (widget, NULL);
-  Pen pen = { snapshot, layout, gtk_widget_get_width (widget), get_span_us (self) };
+  g_auto (TriTimePen) pen = { 0 };
 
-  gtk_style_context_get_color (style, &pen.text);
-  pen.quiet = fade (&pen.text, contrast ? 1.0f : 0.62f);
-  pen.faint = fade (&pen.text, contrast ? 0.8f : 0.2f);
-  if (!gtk_style_context_lookup_color (style, "accent_color", &pen.accent))
-    pen.accent = pen.text;
+  tri_time_pen_begin (&pen, widget, snapshot, get_span_us (self));
   draw_bars (self, &pen);
   draw_ticks (self, &pen);
   draw_moments (self, &pen);

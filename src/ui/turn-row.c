@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "turn-row.h"
 
+#include "source.h"
+
 struct _TriTurnRow
 {
   GtkBox parent_instance;
@@ -79,8 +81,5 @@ tri_turn_row_get_role (TriTurnRow *self)
 char *
 tri_turn_row_dup_text (TriTurnRow *self)
 {
-  GtkTextIter start, end;
-
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+  return tri_source_dup_text (self->buffer);
 }

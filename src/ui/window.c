@@ -4,10 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "closing.h"
-#include "columns.h"
+#include "column-commands.h"
 #include "composer.h"
 #include "core/fairness.h"
-#include "core/formats.h"
 #include "core/samples.h"
 #include "draft-keeper.h"
 #include "either.h"
@@ -16,7 +15,7 @@
 #include "facet-layout.h"
 #include "facet-tools.h"
 #include "files.h"
-#include "fill-dialog.h"
+#include "finder.h"
 #include "gaps-view.h"
 #include "help.h"
 #include "link-line.h"
@@ -27,7 +26,6 @@
 #include "preferences.h"
 #include "removal.h"
 #include "sample-note.h"
-#include "search-bar.h"
 #include "sending.h"
 #include "server-use.h"
 #include "servers.h"
@@ -44,7 +42,6 @@ struct _TriWindow
   GMenuModel *main_menu;
   GMenu *recent_menu;
   GtkWidget *header;
-  TriSearchBar *search_bar; /* NULL until first opened */
   TriComposer *composer;
   GtkWidget *sample_note; /* NULL until there is one */
   GtkMenuButton *gaps_button;
@@ -59,6 +56,7 @@ struct _TriWindow
   GListStore *servers;
   GSettings *settings; /* NULL where the schema is not installed */
   TriFacet facet;
+  TriFinder *finder;
   TriPages *pages;
 
   TriPrompt *prompt;      /* the draft as the columns know it; NULL while there is none */
@@ -68,20 +66,6 @@ struct _TriWindow
 };
 
 G_DEFINE_FINAL_TYPE (TriWindow, tri_window, ADW_TYPE_APPLICATION_WINDOW)
-
-static void
-give_search_views (TriWindow *self)
-{
-  g_autoptr (GPtrArray) views = g_ptr_array_new ();
-  TriColumnView *view;
-
-  /* A text view that nobody searches and that has no text need not be made. */
-  if (!self->search_bar || !tri_search_bar_is_open (self->search_bar))
-    return;
-  for (guint i = 0; self->facet != TRI_FACET_FIELDS && (view = tri_columns_get_view (self->columns, i)); i++)
-    g_ptr_array_add (views, tri_column_view_get_text_view (view));
-  tri_search_bar_set_views (self->search_bar, views);
-}
 
 /* The number is said where it is another than one a column, or where requests leave this machine. */
 static void
@@ -191,7 +175,7 @@ static void
 columns_changed (TriWindow *self)
 {
   show_gaps (self);
-  give_search_views (self);
+  tri_finder_follow (self->finder);
   touch_draft (self);
 }
 
@@ -287,7 +271,7 @@ set_facet (GSimpleAction *action, GVariant *value, gpointer user_data)
   g_simple_action_set_state (action, g_variant_new_string (tri_facet_get_id (self->facet)));
   show_facet (self);
   tri_columns_set_facet (self->columns, self->facet);
-  give_search_views (self);
+  tri_finder_follow (self->finder);
   if (self->settings)
     g_settings_set_string (self->settings, "facet", tri_facet_get_id (self->facet));
 }
@@ -358,74 +342,6 @@ choose_sample (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 }
 
 static void
-add_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  TriWindow *self = user_data;
-  const TriFormat *format = tri_format_find (g_variant_get_string (parameter, NULL));
-  guint n_columns = tri_comparison_get_n_columns (self->comparison);
-  TriColumn *last = n_columns > 0 ? tri_comparison_get_column (self->comparison, n_columns - 1) : NULL;
-  TriServer *server = last ? tri_column_get_server (last) : tri_servers_get (G_LIST_MODEL (self->servers), 0);
-  g_autoptr (TriColumn) column = NULL;
-
-  if (!format)
-    return;
-  column
-      = tri_column_new (format, server, last && tri_column_has_own_model (last) ? tri_column_get_model (last) : NULL);
-  tri_comparison_insert (self->comparison, n_columns, column);
-  tri_columns_focus (self->columns, n_columns);
-}
-
-static void
-fill_columns (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  TriWindow *self = user_data;
-
-  gtk_window_present (
-      GTK_WINDOW (tri_fill_dialog_new (GTK_WINDOW (self), self->comparison, G_LIST_MODEL (self->servers))));
-}
-
-/* The commands of one column, by its position. */
-static void
-column_command (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  static const struct
-  {
-    const char *window_action;
-    const char *column_action;
-  } names[] = {
-    { "stop-column", "column.stop" },
-    { "retry-column", "column.retry" },
-    { "copy-column", "column.copy" },
-    { "move-column-left", "column.move-left" },
-    { "move-column-right", "column.move-right" },
-    { "remove-column", "column.remove" },
-  };
-  TriColumnView *view = tri_columns_get_view (TRI_WINDOW (user_data)->columns, g_variant_get_uint32 (parameter));
-
-  for (guint i = 0; view && i < G_N_ELEMENTS (names); i++)
-    if (g_str_equal (names[i].window_action, g_action_get_name (G_ACTION (action))))
-      gtk_widget_activate_action (GTK_WIDGET (view), names[i].column_action, NULL);
-}
-
-static void
-next_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  tri_columns_go (TRI_WINDOW (user_data)->columns, 1);
-}
-
-static void
-previous_column (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  tri_columns_go (TRI_WINDOW (user_data)->columns, -1);
-}
-
-static void
-counterpart (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  tri_columns_go_to_counterpart (TRI_WINDOW (user_data)->columns);
-}
-
-static void
 focus_prompt (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   tri_composer_focus_prompt (TRI_WINDOW (user_data)->composer);
@@ -437,67 +353,6 @@ show_settings (GSimpleAction *action, GVariant *parameter, gpointer user_data)
   tri_composer_show_settings (TRI_WINDOW (user_data)->composer);
 }
 
-static void
-open_search_bar (TriWindow *self)
-{
-  if (!self->search_bar)
-    {
-      self->search_bar = g_object_new (TRI_TYPE_SEARCH_BAR, NULL);
-      g_signal_connect_object (self->search_bar, "opened", G_CALLBACK (give_search_views), self, G_CONNECT_SWAPPED);
-      gtk_box_insert_child_after (self->content_box, GTK_WIDGET (self->search_bar), self->header);
-    }
-  tri_search_bar_open (self->search_bar);
-}
-
-/* From the search that was made last, if there was one. */
-static void
-search_on (TriWindow *self, gboolean forward)
-{
-  if (self->search_bar)
-    tri_search_bar_go (self->search_bar, forward);
-}
-
-static void
-find (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  TriWindow *self = user_data;
-
-  if (self->facet == TRI_FACET_FIELDS)
-    tri_columns_find_field (self->columns);
-  else
-    open_search_bar (self);
-}
-
-static void
-find_next (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  search_on (user_data, TRUE);
-}
-
-static void
-find_previous (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  search_on (user_data, FALSE);
-}
-
-/* Under the name that GTK looks for, the shortcuts would be built with every window, which is a tenth of the time that
- * it takes to start. From the first use on, the action of this name is GTK's own. */
-static void
-show_help_overlay (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource ("/app/triptych/Triptych/shortcuts.ui");
-  GtkShortcutsWindow *overlay = GTK_SHORTCUTS_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-
-  gtk_application_window_set_help_overlay (GTK_APPLICATION_WINDOW (user_data), overlay);
-  gtk_window_present (GTK_WINDOW (overlay));
-}
-
-static void
-show_help (GSimpleAction *action, GVariant *parameter, gpointer user_data)
-{
-  tri_help_present (GTK_WINDOW (user_data));
-}
-
 static const GActionEntry actions[] = {
   { .name = "send", .activate = send },
   { .name = "stop", .activate = stop },
@@ -507,22 +362,6 @@ static const GActionEntry actions[] = {
   { .name = "sample", .activate = choose_sample, .parameter_type = "s" },
   { .name = "settings", .activate = show_settings },
   { .name = "focus-prompt", .activate = focus_prompt },
-  { .name = "find", .activate = find },
-  { .name = "find-next", .activate = find_next },
-  { .name = "find-previous", .activate = find_previous },
-  { .name = "next-column", .activate = next_column },
-  { .name = "previous-column", .activate = previous_column },
-  { .name = "counterpart", .activate = counterpart },
-  { .name = "add-column", .activate = add_column, .parameter_type = "s" },
-  { .name = "fill-columns", .activate = fill_columns },
-  { .name = "stop-column", .activate = column_command, .parameter_type = "u" },
-  { .name = "retry-column", .activate = column_command, .parameter_type = "u" },
-  { .name = "copy-column", .activate = column_command, .parameter_type = "u" },
-  { .name = "move-column-left", .activate = column_command, .parameter_type = "u" },
-  { .name = "move-column-right", .activate = column_command, .parameter_type = "u" },
-  { .name = "remove-column", .activate = column_command, .parameter_type = "u" },
-  { .name = "help", .activate = show_help },
-  { .name = "show-help-overlay", .activate = show_help_overlay },
 };
 
 /* Life */
@@ -629,7 +468,10 @@ tri_window_init (TriWindow *self)
   tri_zoom_add_actions (G_ACTION_MAP (self));
   tri_files_new (self);
   tri_exporting_add_action (self);
+  tri_column_commands_add (self);
+  tri_help_add_actions (GTK_APPLICATION_WINDOW (self));
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->finder = tri_finder_new (GTK_WINDOW (self), self->columns, self->content_box, self->header);
   self->pages = tri_pages_new (GTK_WINDOW (self), self->content_box);
   g_signal_connect_object (self->pages, "changed", G_CALLBACK (page_changed), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->pages, "compare", G_CALLBACK (compare_pair), self, G_CONNECT_SWAPPED);
@@ -663,6 +505,18 @@ TriComparison *
 tri_window_get_comparison (TriWindow *self)
 {
   return self->comparison;
+}
+
+TriColumns *
+tri_window_get_columns (TriWindow *self)
+{
+  return self->columns;
+}
+
+GListModel *
+tri_window_get_servers (TriWindow *self)
+{
+  return G_LIST_MODEL (self->servers);
 }
 
 void
@@ -734,20 +588,7 @@ tri_window_dup_draft (TriWindow *self)
 gboolean
 tri_window_is_untouched (TriWindow *self)
 {
-  guint n_columns = tri_comparison_get_n_columns (self->comparison), n_formats;
-
-  tri_formats_list (&n_formats);
-  if (tri_composer_is_touched (self->composer) || n_columns != n_formats)
-    return FALSE;
-  for (guint i = 0; i < n_columns; i++)
-    {
-      TriColumn *column = tri_comparison_get_column (self->comparison, i);
-
-      if (tri_column_get_exchange (column) || tri_column_get_body (column) || tri_column_get_members (column)
-          || tri_column_has_own_model (column) || !tri_server_is_practice (tri_column_get_server (column)))
-        return FALSE;
-    }
-  return TRUE;
+  return !tri_composer_is_touched (self->composer) && tri_comparison_is_untouched (self->comparison);
 }
 
 TriWindow *
@@ -767,7 +608,7 @@ tri_window_new_beside (TriWindow *self)
 void
 tri_window_show_archive (TriWindow *self, const TriArchive *archive, GPtrArray *readers)
 {
-  guint n_servers = g_list_model_get_n_items (G_LIST_MODEL (self->servers)), n_shown = 0;
+  guint n_servers = g_list_model_get_n_items (G_LIST_MODEL (self->servers));
   TriDraftFile *kept = self->keeper ? tri_draft_keeper_get_file (self->keeper) : NULL;
   g_autoptr (TriDraftFile) file = kept ? tri_draft_file_ref (kept) : NULL;
 
@@ -775,18 +616,7 @@ tri_window_show_archive (TriWindow *self, const TriArchive *archive, GPtrArray *
   /* Who wrote the file chose these, and the variables with their keys. */
   for (guint i = n_servers; i < g_list_model_get_n_items (G_LIST_MODEL (self->servers)); i++)
     tri_sending_distrust (tri_servers_get (G_LIST_MODEL (self->servers), i));
-  for (guint i = 0; i < archive->draft->columns->len; i++)
-    {
-      const TriDraftColumn *noted = archive->draft->columns->pdata[i];
-      TriColumn *column;
-
-      if (!noted->format || !tri_format_find (noted->format))
-        continue; /* it has no column, as in tri_draft_keeper_fill() */
-      column = tri_comparison_get_column (self->comparison, n_shown++);
-      tri_archive_fill_column (archive, i, column, readers);
-      if (archive->baseline == (int) i)
-        tri_comparison_set_baseline (self->comparison, column);
-    }
+  tri_draft_keeper_fill_archive (archive, self->comparison, readers);
   tri_archive_keep_rest (archive, self->comparison);
   running_changed (self);
   if (file)

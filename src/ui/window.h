@@ -4,12 +4,13 @@
 /*
  * One comparison: what is asked on top, one facet of all columns below.
  *
- * Every command is an action win.* (the table stands in window.c), so that menus, keys, tests and the command line all
- * do the same thing.
+ * Every command is an action win.* (the table stands in window.c; those of columns, files and help beside it), so that
+ * menus, keys, tests and the command line all do the same thing.
  */
 
 #include <adwaita.h>
 
+#include "columns.h"
 #include "core/comparison-archive.h"
 #include "core/draft-file.h"
 
@@ -22,7 +23,10 @@ G_DECLARE_FINAL_TYPE (TriWindow, tri_window, TRI, WINDOW, AdwApplicationWindow)
  * least one. */
 TriWindow *tri_window_new (GtkApplication *application, GListStore *servers);
 
-TriComparison *tri_window_get_comparison (TriWindow *window); /* (transfer none) */
+/* (transfer none) */
+TriComparison *tri_window_get_comparison (TriWindow *window);
+TriColumns *tri_window_get_columns (TriWindow *window);
+GListModel *tri_window_get_servers (TriWindow *window); /* TriServerItem */
 
 /* Keeps the draft in `file` from now on, until the window is closed. `draft` is what was read from it and is shown
  * first; NULL where nothing was. */
