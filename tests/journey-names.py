@@ -228,10 +228,30 @@ def screens_running (window):
   yield 'the question before closing', another (window, 'the question')
 
 
+ASKED_TO_PROVE = '''{"model": "some-model", "messages": [{"role": "user", "content": "Hello"}],
+  "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object", "minProperties": 1}}}]}'''
+
+
+def screens_proving (window):
+  """What proves a conversion: before and after."""
+  window.until (lambda: journey.first (window.frame, 'text', by ('Prompt')), 'the prompt')
+  window.key ('F9')
+  window.until (lambda: a11y.has_state (journey.first (window.frame, 'list item', by ('Compare')), 'focused'), 'the bar to have the focus')
+  window.key ('Down', 'Return')
+  window.set_text (window.until (lambda: journey.first (window.frame, 'text', by ('Original')), 'the original'), ASKED_TO_PROVE)
+  press_in (window, window.frame, 'push button', 'Prove It', lambda it: journey.has_click (it) and a11y.has_state (it, 'sensitive'))
+  dialog = another (window, 'the dialog that proves')
+  yield 'before a conversion is proven', dialog
+  press_in (window, dialog, 'push button', 'Send')
+  window.until (lambda: journey.first (dialog, 'list', by ('What was compared')), 'what was compared')
+  yield 'a conversion that was proven', dialog
+
+
 WALKS = (
   (screens, (), {}),
   (screens_away, (), {}),
   (screens_running, (), {'pace_us': 300000}),
+  (screens_proving, (), {}),
 )
 
 
@@ -275,7 +295,7 @@ def mark (entry):
 # What is said in no language: words of the wire with their values, models, titles of formats, numbers with their units,
 # addresses, and the name of the program.
 NO_LANGUAGE = re.compile (r'''
-    [–·\s\d.,:…()/+-]*
+    [–·×\s\d.,:…()/+-]*
   | Triptych | Completions | Chat\ Completions | Responses
   | (HTTP/\d\.\d\ )?\d{3}\ [A-Za-z ]+
   | (POST\ )?(https?://|…/)\S+
@@ -283,6 +303,7 @@ NO_LANGUAGE = re.compile (r'''
   | (prompt|completion|input|output|total)_tokens.*
   | (finish_reason|status|incomplete_details)\S*:.*
   | [a-z_]+(\.[a-z_]+)*(:\ .*)?
+  | [a-z_]+\ ×\d+
   | practice-model | [?_⏎]\d? | Esc | \[DONE\]
   | ((Ctrl|Alt|Shift)\+)*(Ctrl|Alt|Shift|Escape|Return|Enter|F\d+|[A-Z0-9+?,-]|Page\ (Up|Down))
 ''', re.X)

@@ -6,6 +6,7 @@ import http.client
 import json
 import os
 import re
+import stat
 import subprocess
 import sys
 import tempfile
@@ -110,6 +111,20 @@ def batch_lines_keep_their_ids ():
   out, _ = cli ('migrate', '--lines', '-', stdin=(json.dumps (line) + '\n').encode () * 2)
   done = [json.loads (each) for each in out.splitlines ()]
   tap.equal ([(each['custom_id'], each['url'], each['body']['input']) for each in done], [('r-1', '/v1/responses', 'Hi.')] * 2)
+
+
+@tap.test
+def devices_and_pipes_are_written_to_as_they_are ():
+  with folder ():
+    write ('a.json', request ())
+    os.mkfifo ('pipe')
+    with subprocess.Popen (['cat', 'pipe'], stdout=subprocess.PIPE) as reader:
+      cli ('migrate', 'a.json', '-o', 'pipe')
+      assert b'input' in reader.communicate ()[0]
+    cli ('migrate', 'a.json', '-o', '/dev/null')
+    _, err = cli ('migrate', 'a.json', '-o', '/dev/full', code=3)
+    assert '/dev/full' in err, err
+    assert stat.S_ISFIFO (os.stat ('pipe').st_mode) and stat.S_ISCHR (os.stat ('/dev/null').st_mode)
 
 
 @tap.test

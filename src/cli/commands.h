@@ -31,6 +31,7 @@ int tri_command_explain (int argc, char **argv); /* 1: the error is not known */
 int tri_command_scan (int argc, char **argv);    /* 1: something was found */
 int tri_command_record (int argc, char **argv);
 int tri_command_migrate (int argc, char **argv); /* has codes of its own: triptych-cli(1) */
+int tri_command_prove (int argc, char **argv);   /* the same */
 
 /* Prints "triptych-cli: MESSAGE" and where help is; returns TRI_EXIT_USAGE. */
 int tri_command_usage_error (const char *command, const char *message);

@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <glib/gi18n.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/error.h"
@@ -149,7 +150,7 @@ tri_line_reader_rest (TriLineReader *reader, GString *text, GError **error)
 
 struct _TriOutFile
 {
-  TriSafeFile *file; /* NULL: standard output */
+  TriSafeFile *file; /* NULL: standard output, or what stands at `path` is no file and is written to as it is */
   char *path;
   gboolean force;
   FILE *stream;
@@ -169,6 +170,16 @@ pass_on (TriOutFile *out, GError *local, GError **error)
   return FALSE;
 }
 
+/* Whether there is something at `path` to write into that is no file: a device, a pipe. /dev/null must stay what it is.
+ */
+static gboolean
+is_special (const char *path)
+{
+  struct stat found;
+
+  return stat (path, &found) == 0 && (S_ISCHR (found.st_mode) || S_ISFIFO (found.st_mode));
+}
+
 TriOutFile *
 tri_out_file_new (const char *path, gboolean force, GError **error)
 {
@@ -182,6 +193,11 @@ tri_out_file_new (const char *path, gboolean force, GError **error)
     }
   out->path = g_strdup (path);
   out->force = force;
+  if (is_special (path))
+    {
+      out->stream = fopen (path, "we");
+      return out->stream ? g_steal_pointer (&out) : (tri_safe_set_error (error, path, errno), NULL);
+    }
   out->file = tri_safe_file_begin (path, force, &local);
   if (!out->file)
     return pass_on (out, local, error), NULL;
@@ -205,10 +221,10 @@ tri_out_file_commit (TriOutFile *out, GError **error)
 
   if (!out->file)
     {
-      if (fflush (stdout) == 0 && !ferror (stdout))
+      if (fflush (out->stream) == 0 && !ferror (out->stream))
         return TRUE;
-      g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("%s: cannot be written: %s"), _ ("standard output"),
-                   g_strerror (errno));
+      g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("%s: cannot be written: %s"),
+                   out->path ? out->path : _ ("standard output"), g_strerror (errno));
       return FALSE;
     }
   /* An error of an earlier write has left its mark, but not its number. */
@@ -224,7 +240,7 @@ tri_out_file_free (TriOutFile *out)
 {
   if (!out)
     return;
-  if (out->file && out->stream)
+  if (out->path && out->stream)
     fclose (out->stream);
   tri_safe_file_free (out->file);
   g_free (out->path);

@@ -27,7 +27,7 @@ gboolean tri_line_reader_next (TriLineReader *reader, GString *line, GError **er
 gboolean tri_line_reader_rest (TriLineReader *reader, GString *text, GError **error);
 
 /* A file that appears under its name only when it is complete (core/safe-file.h), or standard output: the same stream
- * to write to for both. */
+ * to write to for both. A device or a pipe that stands under the name is written to as it is, as any command would. */
 typedef struct _TriOutFile TriOutFile;
 
 /* TRI_ERROR_UNAVAILABLE if it is there already and `force` is not given, or cannot be written. `path` NULL or "-": the

@@ -22,6 +22,7 @@ static const struct
   { "fields", tri_command_fields, N_ ("Show the fields of the formats, and in what they differ") },
   { "practice", tri_command_practice, N_ ("Run the practice server") },
   { "migrate", tri_command_migrate, N_ ("Convert requests to another format, with a ledger of every value") },
+  { "prove", tri_command_prove, N_ ("Send a request and its conversion, and tell whether the answers differ") },
   { "explain", tri_command_explain, N_ ("Explain why an API refused a request") },
   { "scan", tri_command_scan, N_ ("Find code that asks the older endpoints") },
   { "record", tri_command_record, N_ ("Stand where a base URL points, and write down what is sent") },

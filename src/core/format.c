@@ -141,9 +141,8 @@ count_answers (const TriFormat *format, const TriJsonIndex *request)
   return n;
 }
 
-/* Tokens; 0 if the server decides. */
-static int
-get_default_output_limit (const TriFormat *format)
+int
+tri_format_get_default_output_limit (const TriFormat *format)
 {
   const TriCell *cell = tri_format_get_setting_cell (format, TRI_SETTING_OUTPUT_LIMIT);
 
@@ -192,10 +191,10 @@ tri_format_list_gaps (const TriFormat *format, const TriAsk *ask, GBytes *reques
   if (ask)
     list_unsayable (format, ask->settings, gaps);
 
-  if (index && limit < 0 && get_default_output_limit (format) > 0)
+  if (index && limit < 0 && tri_format_get_default_output_limit (format) > 0)
     add_gap (gaps, TRI_GAP_DEFAULT, "output-limit",
              g_strdup_printf (_ ("%s stops after %d tokens when no output limit is set."), format->title,
-                              get_default_output_limit (format)));
+                              tri_format_get_default_output_limit (format)));
   if (limit >= 0 && limit < format->minimum_output_limit)
     add_gap (gaps, TRI_GAP_REFUSED, "output-limit",
              g_strdup_printf (_ ("%s takes no output limit under %d tokens: the server may refuse it."), format->title,
@@ -218,9 +217,9 @@ explain_length (const TriFormat *format, gint64 limit)
 {
   if (limit >= 0)
     return g_strdup_printf (_ ("Cut at the output limit of %d tokens that was set."), (int) limit);
-  if (get_default_output_limit (format) > 0)
+  if (tri_format_get_default_output_limit (format) > 0)
     return g_strdup_printf (_ ("Cut after %d tokens: the default of %s when no output limit is set."),
-                            get_default_output_limit (format), format->title);
+                            tri_format_get_default_output_limit (format), format->title);
   return g_strdup (_ ("Cut at the server’s own output limit."));
 }
 

@@ -114,6 +114,9 @@ struct _TriFormat
 /* The cell with which a setting is sent; NULL if the format cannot say it. (transfer none) */
 const TriCell *tri_format_get_setting_cell (const TriFormat *format, TriSetting setting);
 
+/* Tokens, after which an answer ends when no limit is asked for; 0: the server decides. */
+int tri_format_get_default_output_limit (const TriFormat *format);
+
 /* The request body: compact JSON, exactly what goes out. (transfer full) */
 GBytes *tri_format_build (const TriFormat *format, const TriAsk *ask);
 

@@ -10,7 +10,7 @@
 
 struct _TriMigration
 {
-  const TriFormat *from;
+  const TriFormat *from, *to;
   GBytes *output;
   TriJsonIndex *output_index; /* NULL until somebody asks */
   TriLedger *ledger;
@@ -248,6 +248,7 @@ migration_new (GBytes *input, const TriMigrateOptions *options, gboolean is_mend
 
   migration = g_new0 (TriMigration, 1);
   migration->from = from;
+  migration->to = to;
   migration->ledger = tri_ledger_new (index);
   run.from = get_way (from);
   run.to = get_way (to);
@@ -298,6 +299,12 @@ const TriFormat *
 tri_migration_get_from (const TriMigration *migration)
 {
   return migration->from;
+}
+
+const TriFormat *
+tri_migration_get_to (const TriMigration *migration)
+{
+  return migration->to;
 }
 
 GBytes *

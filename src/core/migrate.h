@@ -45,6 +45,7 @@ void tri_migration_free (TriMigration *migration);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriMigration, tri_migration_free)
 
 const TriFormat *tri_migration_get_from (const TriMigration *migration);
+const TriFormat *tri_migration_get_to (const TriMigration *migration);
 GBytes *tri_migration_get_output (const TriMigration *migration); /* laid out as the input (transfer none) */
 const TriLedger *tri_migration_get_ledger (const TriMigration *migration);
 

@@ -278,6 +278,54 @@ check_members (
   return TRUE;
 }
 
+/* What a tool said, in an item of its own: its text counts as in a message of Chat. */
+static void
+count_output (TriPracticeTalk *talk, const TriJsonIndex *index, guint item)
+{
+  guint n_tokens;
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, &n_tokens);
+  guint output = tri_json_index_get_member (index, item, "output");
+  g_autofree char *text = is_absent (index, output) ? NULL : tri_practice_dup_text (index, output);
+
+  if (text)
+    talk->n_tokens += tri_practice_count_tokens (text);
+  for (guint part = output + 1; is_kind (index, output, TRI_JSON_ARRAY) && part < tokens[output].next;
+       part = tokens[part].next)
+    {
+      guint words = tri_json_index_get_member (index, part, "text");
+      g_autofree char *piece = is_absent (index, words) ? NULL : tri_practice_dup_text (index, words);
+
+      if (piece)
+        talk->n_tokens += tri_practice_count_tokens (piece);
+    }
+}
+
+/* The calls in a message of Chat, each of which is an item of its own in Responses. */
+static guint
+count_calls (const TriJsonIndex *index, guint message)
+{
+  guint n_tokens, n_calls = 0;
+  const TriJsonToken *tokens = tri_json_index_get_tokens (index, &n_tokens);
+  guint calls = tri_json_index_get_member (index, message, "tool_calls");
+
+  for (guint call = calls + 1; is_kind (index, calls, TRI_JSON_ARRAY) && call < tokens[calls].next;
+       call = tokens[call].next)
+    n_calls++;
+  return n_calls + !is_absent (index, tri_json_index_get_member (index, message, "function_call"));
+}
+
+/* A message of Chat without content: with calls, or with the words of a refusal beside it. */
+static gboolean
+read_empty_message (TriPracticeTalk *talk, const TriJsonIndex *index, guint message)
+{
+  guint refusal = tri_json_index_get_member (index, message, "refusal");
+  g_autofree char *words = is_absent (index, refusal) ? NULL : tri_practice_dup_text (index, refusal);
+
+  if (words)
+    add_message (talk, "assistant", words);
+  return TRUE;
+}
+
 /* One element of the list. Without a role it must be an item of another kind, which only Responses has. */
 static gboolean
 read_message (TriPracticeTalk *talk,
@@ -302,6 +350,7 @@ read_message (TriPracticeTalk *talk,
   if (type && !g_str_equal (type, "message"))
     {
       talk->n_other++;
+      count_output (talk, index, message);
       return TRUE;
     }
 
@@ -312,15 +361,13 @@ read_message (TriPracticeTalk *talk,
     return tri_practice_refuse_value (refusal, role_path, role, list->roles);
   if (!check_members (list, index, message, path, refusal))
     return FALSE;
-  if (!is_absent (index, tri_json_index_get_member (index, message, "tool_calls"))
-      || !is_absent (index, tri_json_index_get_member (index, message, "function_call")))
-    talk->n_other++;
+  talk->n_other += count_calls (index, message);
 
   content = tri_json_index_get_member (index, message, "content");
   if (!is_absent (index, content))
     return read_content (talk, list, index, content, role, content_path, refusal);
   if (list == &chat_list && g_str_equal (role, "assistant"))
-    return TRUE;
+    return read_empty_message (talk, index, message);
   return tri_practice_refuse_missing (refusal, content_path);
 }
 

@@ -50,6 +50,9 @@ static const Block migrate_blocks[] = {
   { N_ ("What is lost"),
     N_ ("“dropped” is what cannot be said in the other format, and “refused” what would make it mean something else. "
         "The buttons above the list show one kind alone.") },
+  { N_ ("Whether it does the same"),
+    N_ ("Prove It sends the original and the result, several times each, and tells where the result differs from the "
+        "original by more than the original differs from itself. What that costs is said before.") },
   { N_ ("And then"),
     N_ ("The result can be copied, saved, or opened in Compare beside the original. How reading the answer changes "
         "stands at the foot of the page.") },

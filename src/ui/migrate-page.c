@@ -14,6 +14,7 @@
 #include "ledger-view.h"
 #include "migrate-examples.h"
 #include "migrate-marks.h"
+#include "proof-dialog.h"
 #include "source.h"
 
 /* Long enough not to follow every letter, in milliseconds. */
@@ -39,6 +40,7 @@ struct _TriMigratePage
   GtkImage *check_icon;
   GtkLabel *check;
   GtkWidget *compare;
+  GtkWidget *prove;
   GtkWidget *copy;
   GtkWidget *save;
   AdwBin *result_bin;
@@ -354,6 +356,7 @@ show_commands (TriMigratePage *self)
   gtk_widget_set_sensitive (self->copy, self->converted != NULL);
   gtk_widget_set_sensitive (self->save, self->converted != NULL);
   gtk_widget_set_sensitive (self->compare, tri_migrate_page_get_pair (self, &pair));
+  gtk_widget_set_sensitive (self->prove, tri_migrate_page_get_pair (self, &pair));
 }
 
 static void
@@ -531,6 +534,7 @@ edited (TriMigratePage *self)
   gtk_widget_set_sensitive (self->copy, FALSE);
   gtk_widget_set_sensitive (self->save, FALSE);
   gtk_widget_set_sensitive (self->compare, FALSE);
+  gtk_widget_set_sensitive (self->prove, FALSE);
   g_clear_handle_id (&self->convert_id, g_source_remove);
   self->convert_id = g_timeout_add (DEBOUNCE_MS, convert_now, self);
 }
@@ -662,6 +666,13 @@ compare_clicked (TriMigratePage *self)
   g_signal_emit (self, signals[COMPARE], 0);
 }
 
+static void
+prove_clicked (TriMigratePage *self)
+{
+  if (self->converted)
+    tri_proof_dialog_open (GTK_WIDGET (self), self->converted);
+}
+
 GBytes *
 tri_migrate_page_get_output (TriMigratePage *self)
 {
@@ -743,6 +754,7 @@ tri_migrate_page_class_init (TriMigratePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, check_icon);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, check);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, compare);
+  gtk_widget_class_bind_template_child (widget_class, TriMigratePage, prove);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, copy);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, save);
   gtk_widget_class_bind_template_child (widget_class, TriMigratePage, result_bin);
@@ -755,6 +767,7 @@ tri_migrate_page_class_init (TriMigratePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked);
   gtk_widget_class_bind_template_callback (widget_class, entry_chosen);
   gtk_widget_class_bind_template_callback (widget_class, options_changed);
+  gtk_widget_class_bind_template_callback (widget_class, prove_clicked);
   gtk_widget_class_bind_template_callback (widget_class, save_clicked);
 }
 

@@ -251,3 +251,25 @@ tri_sending_ask_retry (GtkWindow *window, TriColumn *column)
   *question = (Question){ g_object_ref (window), g_object_ref (column), g_steal_pointer (&servers), NULL };
   ask (question, n_requests, body);
 }
+
+void
+tri_sending_ask_server (
+    GtkWindow *window, TriServer *server, guint n_requests, const char *note, void (*send) (GtkWindow *window))
+{
+  g_autoptr (GPtrArray) servers = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_server_unref);
+  g_autofree char *places = NULL;
+  g_autofree char *body = NULL;
+  Question *question;
+
+  if (!is_asked_about (server))
+    {
+      send (window);
+      return;
+    }
+  g_ptr_array_add (servers, tri_server_ref (server));
+  places = dup_places (servers);
+  body = g_strdup_printf ("%s\n\n%s", places, note);
+  question = g_new (Question, 1);
+  *question = (Question){ g_object_ref (window), NULL, g_steal_pointer (&servers), send };
+  ask (question, n_requests, body);
+}

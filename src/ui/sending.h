@@ -30,6 +30,11 @@ void tri_sending_ask (GtkWindow *window,
 /* Tries a column again, with the same question before: an attempt may have been made by somebody else, elsewhere. */
 void tri_sending_ask_retry (GtkWindow *window, TriColumn *column);
 
+/* Asks before `n_requests` go to `server`, each time they leave this machine, because they are many; `note` says what
+ * there is to know of them. */
+void tri_sending_ask_server (
+    GtkWindow *window, TriServer *server, guint n_requests, const char *note, void (*send) (GtkWindow *window));
+
 /* A file brought this server: whoever wrote it chose the address, and the variable whose key would go there. It is
  * asked only after the person has seen both and said yes, wherever it is. */
 void tri_sending_distrust (TriServer *server);

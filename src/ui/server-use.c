@@ -49,6 +49,8 @@ offer (TriServerUse *self, guint position)
   adw_toast_set_button_label (toast, _ ("Use in All Columns"));
   adw_toast_set_action_name (toast, "win.use-server");
   adw_toast_set_action_target_value (toast, g_variant_new_uint32 (position));
+  /* Longer than most: it is the next thing that whoever added a server wants to do, found by eye, by ear or by Tab. */
+  adw_toast_set_timeout (toast, 15);
   adw_toast_overlay_add_toast (self->toasts, toast);
 }
 
