@@ -7,6 +7,7 @@ With TRI_PICTURES naming a folder, a picture of each look is left there, to be l
 import contextlib
 import http.server
 import os
+import subprocess
 import threading
 
 import a11y
@@ -42,17 +43,6 @@ def careless_server ():
     server.server_close ()
 
 
-def ask_in_all_columns (window, base_url):
-  """Adds the server, as journey-servers.py tells in full."""
-  window.do ('win.add-server')
-  dialog = window.dialog ('Add a Server')
-  for name, text in (('Base URL', base_url), ('Default model', 'a-model')):
-    window.set_text (window.until (lambda: journey.first (dialog, 'text', name) or journey.first (dialog, 'entry', name), name), text)
-  a11y.click (window.until (lambda: journey.first (dialog, 'push button', lambda name: name.strip ('_') == 'Add'), 'Add'))
-  a11y.click (window.until (lambda: journey.first (window.frame, 'push button', 'Use in All Columns', journey.has_click), 'the offer'))
-  window.until (lambda: all (column.says (base_url) for column in window.columns ()), 'the server in each column')
-
-
 def picture (window, name):
   if 'TRI_PICTURES' in os.environ:
     window.screenshot (os.path.join (os.environ['TRI_PICTURES'], name + '.png'))
@@ -80,7 +70,7 @@ def the_practice_server_conforms_in_every_column ():
 @tap.test
 def deviations_are_listed_by_keyboard_and_copied_as_a_report ():
   with careless_server () as base_url, Window () as window:
-    ask_in_all_columns (window, base_url)
+    window.use_server (base_url)
     window.send ()
     column = window.columns ()[1]
     picture (window, 'deviations')
@@ -99,6 +89,10 @@ def deviations_are_listed_by_keyboard_and_copied_as_a_report ():
     pasted = window.until (lambda: 'curl -N' in window.get_text (window.prompt) and window.get_text (window.prompt), 'the report')
     for words in ('# Chat Completions: ', '`choices[0].finish_reason`', '## Deviations', '## To repeat'):
       assert words in pasted, pasted
+    # The command asks the same again, as it stands.
+    command = pasted.split ('## To repeat')[1].split ('```')[1].split ('\n', 1)[1]
+    done = subprocess.run (['sh', '-c', command], capture_output=True, check=True, timeout=60)
+    assert BROKEN in done.stdout, (command, done)
 
 
 tap.run ()

@@ -19,22 +19,6 @@ def facts (window):
   return [(column.title (), column.end (), column.tokens (), column.times ()) for column in window.columns ()]
 
 
-def choose_place (window, title, button, path):
-  """In the chooser of files: the whole path instead of the name that it offers."""
-  dialog = window.dialog (title)
-  entry = window.until (lambda: journey.first (dialog, 'text', lambda name: True, lambda it: '.' in a11y.get_text (it)), 'the name of the file')
-  a11y.set_text (entry, path)
-  a11y.click (window.button (button, dialog))
-
-
-def save (window, path, exists=True):
-  """By the keyboard, as a person who knows the way."""
-  window.key ('ctrl+s')
-  choose_place (window, 'Save Comparison', 'Save', path)
-  if exists:
-    window.until (lambda: os.path.exists (path), 'the file')
-
-
 @tap.test
 def a_comparison_is_saved_and_opened_by_the_command_line ():
   with tempfile.TemporaryDirectory () as folder:
@@ -43,7 +27,7 @@ def a_comparison_is_saved_and_opened_by_the_command_line ():
       window.write ('Tell me of cats.')
       window.send ()
       before, answers = facts (window), [column.text () for column in window.columns ()]
-      save (window, path)
+      window.save (path)
       window.until (lambda: any (a11y.name (frame) == 'cats.triptych' for frame in window.frames ()), 'the title')
     with Window (path) as window:
       window.until (lambda: window.columns ()[2].end () == before[2][1], 'what was answered')
@@ -122,7 +106,7 @@ def a_full_disk_is_said_and_costs_nothing ():
     with Window (env=disk) as window:
       window.send ()
       answers = [column.text () for column in window.columns ()]
-      save (window, os.path.join (folder, 'new.triptych'), exists=False)
+      window.save (os.path.join (folder, 'new.triptych'), exists=False)
       dialog = window.dialog ('“new.triptych” Was Not Saved')
       window.until (lambda: journey.first (dialog, 'label', lambda name: 'the disk is full' in name), 'why')
       a11y.click (window.button ('Close', dialog))
@@ -140,7 +124,7 @@ def a_comparison_is_exported_to_a_place_that_is_chosen ():
       window.choose ('Main menu', 'Export…')
       dialog = window.dialog ('Export Comparison')
       a11y.click (window.button ('Export', dialog))
-      choose_place (window, 'Export', 'Export', path)
+      window.choose_place ('Export', 'Export', path)
       window.until (lambda: os.path.exists (path), 'the report')
       with open (path, encoding='utf-8') as file:
         text = file.read ()
@@ -156,7 +140,7 @@ def what_was_saved_is_offered_among_the_recent_ones ():
     with Window (env=env) as window:
       window.write ('Tell me of cats.')
       window.send ()
-      save (window, path)
+      window.save (path)
       window.until (lambda: any (a11y.name (frame) == 'my_cats.triptych' for frame in window.frames ()), 'the title')
       window.until (lambda: os.path.exists (os.path.join (env['XDG_DATA_HOME'], 'recently-used.xbel')), 'the list of recent files')
       window.key ('ctrl+w')
@@ -214,7 +198,7 @@ def no_key_is_in_anything_that_the_window_writes_or_says ():
       assert any ('You are Bearer ' + '*' * len (KEY) in words for words in said), 'the answers were looked at'
       window.choose ('Main menu', 'Export…')
       a11y.click (window.button ('Export', window.dialog ('Export Comparison')))
-      choose_place (window, 'Export', 'Export', os.path.join (folder, 'report.html'))
+      window.choose_place ('Export', 'Export', os.path.join (folder, 'report.html'))
       window.until (lambda: os.path.exists (os.path.join (folder, 'report.html')), 'the report')
       before = os.stat (mine).st_mtime_ns
       window.key ('ctrl+s')

@@ -37,17 +37,8 @@ class Handler (http.server.BaseHTTPRequestHandler):
 
 
 def ask (window, url):
-  """Adds the server, asks it in all columns, and gives the one that can read the answer."""
-  window.do ('win.add-server')
-  dialog = window.dialog ('Add a Server')
-  for name, text in (('Base URL', url), ('Default model', 'm')):
-    field = window.until (lambda: journey.first (dialog, 'text', name) or journey.first (dialog, 'entry', name), name)
-    window.set_text (field, text)
-  a11y.click (window.until (lambda: journey.first (dialog, 'push button', lambda name: name.strip ('_') == 'Add'), 'Add'))
-  window.until (lambda: not window.others (), 'the dialog to close')
-  a11y.click (window.until (lambda: journey.first (window.frame, 'push button', 'Use in All Columns', journey.has_click),
-                            'the offer to use it'))
-  window.until (lambda: all (column.says (url) for column in window.columns ()), 'the server in each column')
+  """Asks the server in all columns, and gives the one that can read the answer."""
+  window.use_server (url)
   window.send ()
   column = window.columns ()[1]
   window.until (lambda: column.end ().startswith ('finish_reason: stop'), 'the answer')

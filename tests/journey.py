@@ -9,6 +9,7 @@ What a column says is read from the accessibility bus each time, so that a journ
 """
 
 import contextlib
+import os
 import re
 import subprocess
 import sys
@@ -174,7 +175,30 @@ class Window (a11y.App):
   def until (self, predicate, what):
     return self.wait_for (predicate, what, LONG)
 
-  # --- sending -------------------------------------------------------------------------------------------------------
+  def use_server (self, base_url, model='a-model'):
+    """Adds the server and asks it in all columns; journey-servers.py tells that in full."""
+    self.do ('win.add-server')
+    dialog = self.dialog ('Add a Server')
+    for name, text in (('Base URL', base_url), ('Default model', model)):
+      self.set_text (self.until (lambda: first (dialog, 'text', name) or first (dialog, 'entry', name), name), text)
+    a11y.click (self.until (lambda: first (dialog, 'push button', lambda name: name.strip ('_') == 'Add'), 'Add'))
+    self.until (lambda: not self.others (), 'the dialog to close')
+    a11y.click (self.until (lambda: first (self.frame, 'push button', 'Use in All Columns', has_click), 'the offer to use it'))
+    self.until (lambda: all (column.says (base_url) for column in self.columns ()), 'the server in each column')
+
+  def choose_place (self, title, button, path):
+    """In the chooser of files: the whole path instead of the name that it offers."""
+    dialog = self.dialog (title)
+    entry = self.until (lambda: first (dialog, 'text', lambda name: True, lambda it: '.' in a11y.get_text (it)), 'the name of the file')
+    a11y.set_text (entry, path)
+    a11y.click (self.button (button, dialog))
+
+  def save (self, path, exists=True):
+    """By the keyboard, as a person who knows the way."""
+    self.key ('ctrl+s')
+    self.choose_place ('Save Comparison', 'Save', path)
+    if exists:
+      self.until (lambda: os.path.exists (path), 'the file')
 
   def write (self, text):
     self.set_text (self.prompt, text)

@@ -33,6 +33,11 @@ static const Row rows[] = {
   { "temperature", "responses", "{\"model\":\"m\",\"input\":\"x\",\"temperature\":0.2}", JSON,
     "{\"id\":\"r\",\"object\":\"response\",\"model\":\"m\",\"status\":\"completed\",\"temperature\":1.0,\"output\":[]}",
     "Temperature: asked 0.2, the server says 1.0." },
+  { "format", "responses", "{\"model\":\"m\",\"input\":\"x\",\"text\":{\"format\":{\"type\":\"json_object\"}}}", JSON,
+    "{\"id\":\"r\",\"object\":\"response\",\"model\":\"m\",\"status\":\"completed\",\"text\":{\"format\":{\"type\":"
+    "\"text\"}},"
+    "\"output\":[]}",
+    "Output format: asked json_object, the server says text." },
   { "model", "chat", "{\"model\":\"m\",\"messages\":[]}", JSON,
     "{\"id\":\"c\",\"model\":\"m-2026-01-01\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\"},"
     "\"finish_reason\":\"stop\"}]}",
@@ -70,6 +75,69 @@ static const Row rows[] = {
     "Usage was asked for in the stream, and none came." },
   { "own-body", "chat", "{\"model\":7,\"n\":\"many\",\"stop\":{}}", JSON,
     "{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}", "" },
+  { "limit-for-each", "completions", "{\"model\":\"m\",\"prompt\":\"x\",\"max_tokens\":5,\"n\":2}", JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"text\":\"Hi\",\"finish_reason\":\"stop\"},{\"index\":1,"
+    "\"text\":\"Ho\",\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":9,"
+    "\"total_tokens\":10}}",
+    "" },
+  { "limit-for-best-of", "completions", "{\"model\":\"m\",\"prompt\":\"x\",\"max_tokens\":5,\"best_of\":3}", JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"text\":\"Hi\",\"finish_reason\":\"stop\"}],"
+    "\"usage\":{\"prompt_tokens\":1,\"completion_tokens\":16,\"total_tokens\":17}}",
+    "16 output tokens came, though the limit was 5: the server ignored it." },
+  { "json", "chat", "{\"model\":\"m\",\"messages\":[],\"response_format\":{\"type\":\"json_object\"}}", JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"```json\\n{}```\"},"
+    "\"finish_reason\":\"stop\"}]}",
+    "JSON was asked for, and the text is none." },
+  { "json-came", "chat", "{\"model\":\"m\",\"messages\":[],\"response_format\":{\"type\":\"json_object\"}}", JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\" {\\\"a\\\": 1}\\n\"},"
+    "\"finish_reason\":\"stop\"}]}",
+    "" },
+  { "json-schema", "responses",
+    "{\"model\":\"m\",\"input\":\"x\",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"s\","
+    "\"schema\":{}}}}",
+    JSON,
+    "{\"id\":\"r\",\"object\":\"response\",\"model\":\"m\",\"status\":\"completed\","
+    "\"output\":[{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\","
+    "\"text\":\"Hi\"}]}]}",
+    "JSON was asked for, and the text is none." },
+  { "json-refused", "responses", "{\"model\":\"m\",\"input\":\"x\",\"text\":{\"format\":{\"type\":\"json_object\"}}}",
+    JSON,
+    "{\"id\":\"r\",\"object\":\"response\",\"model\":\"m\",\"status\":\"completed\","
+    "\"output\":[{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"refusal\","
+    "\"refusal\":\"No.\"}]}]}",
+    "" },
+  { "json-cut", "responses", "{\"model\":\"m\",\"input\":\"x\",\"text\":{\"format\":{\"type\":\"json_object\"}}}", JSON,
+    "{\"id\":\"r\",\"object\":\"response\",\"model\":\"m\",\"status\":\"incomplete\","
+    "\"incomplete_details\":{\"reason\":\"max_output_tokens\"},\"output\":[{\"type\":\"message\","
+    "\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\",\"text\":\"{\"}]}]}",
+    "" },
+  { "call", "chat", "{\"model\":\"m\",\"messages\":[],\"tools\":[],\"tool_choice\":\"required\"}", JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":\"Hi\"},"
+    "\"finish_reason\":\"stop\"}]}",
+    "A call of a tool was required, and none came." },
+  { "call-by-name", "responses",
+    "{\"model\":\"m\",\"input\":\"x\",\"tool_choice\":{\"type\":\"function\",\"name\":\"f\"}}", JSON,
+    "{\"id\":\"r\",\"object\":\"response\",\"model\":\"m\",\"status\":\"completed\","
+    "\"output\":[{\"type\":\"message\",\"role\":\"assistant\",\"content\":[{\"type\":\"output_text\","
+    "\"text\":\"Hi\"}]}]}",
+    "A call of a tool was required, and none came." },
+  { "call-came", "chat", "{\"model\":\"m\",\"messages\":[],\"tool_choice\":\"required\",\"parallel_tool_calls\":false}",
+    JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"c\","
+    "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+    "\"finish_reason\":\"tool_calls\"}]}",
+    "" },
+  { "calls-at-once", "chat", "{\"model\":\"m\",\"messages\":[],\"parallel_tool_calls\":false}", JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"message\":{\"content\":null,\"tool_calls\":[{\"id\":\"c\","
+    "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}},{\"id\":\"d\","
+    "\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]},"
+    "\"finish_reason\":\"tool_calls\"}]}",
+    "One call at a time was asked for, and 2 came at once." },
+  { "echo", "completions", "{\"model\":\"m\",\"prompt\":\"Once\",\"echo\":true}", JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"text\":\" upon a time\",\"finish_reason\":\"stop\"}]}",
+    "The prompt was to stand before the answer, and does not." },
+  { "echo-came", "completions", "{\"model\":\"m\",\"prompt\":\"Once\",\"echo\":true}", JSON,
+    "{\"model\":\"m\",\"choices\":[{\"index\":0,\"text\":\"Once upon a time\",\"finish_reason\":\"stop\"}]}", "" },
 };
 
 static void

@@ -15,21 +15,31 @@
 typedef struct
 {
   const char *format;
-  const char *name; /* of the case */
-  const char *limit;
-  const char *end;  /* all of the line */
-  const char *note; /* a part of it */
+  const char *name;  /* of the case */
+  const char *limit; /* a setting; or a body of one's own, "{…" */
+  const char *end;   /* all of the line */
+  const char *note;  /* a part of it */
 } Row;
 
 static const Row rows[] = {
   { "chat", "refusal", "", "finish_reason: stop", "The model refused to answer." },
   { "chat", "tool-call", "", "finish_reason: tool_calls", "a request to call a function" },
   { "chat", "reasoning-ate-the-limit", "20", "finish_reason: length", "0 visible tokens, 20 of reasoning." },
+  { "chat", "sample-conversation", "{\"max_completion_tokens\":20}", "finish_reason: stop", "it may have been cut" },
+  /* The tokens are those of both answers. */
+  { "chat", "sample-conversation", "{\"max_completion_tokens\":20,\"n\":2}", "finish_reason: stop",
+    "Ended by itself." },
   { "chat", "no-done", "", NULL, "No [DONE] came" },
   { "completions", "unknown-finish-reason", "", NULL, "The published API does not have this word" },
   { "responses", "refusal", "", "status: completed", "The model refused to answer." },
   { "responses", "function-call", "", "status: completed", "a request to call a function" },
   { "responses", "completed-though-at-the-limit", "16", "status: completed", "it may have been cut" },
+  { "responses", "completed-though-at-the-limit", "{\"max_output_tokens\":16}", "status: completed",
+    "as long as the limit of 16 tokens: it may have been cut" },
+  { "completions", "default-limit-of-16", "", "finish_reason: length",
+    "Cut after 16 tokens: the default of Completions" },
+  { "completions", "default-limit-of-16", "{\"max_tokens\":16}", "finish_reason: length",
+    "Cut at the output limit of 16 tokens that was set." },
   { "responses", "event-and-status-disagree", "", NULL,
     "The last event is “response.completed”, but its status says “incomplete”." },
 };
@@ -73,8 +83,17 @@ test_row (gconstpointer user_data)
   g_autofree char *note = NULL;
 
   fault_server_script (faulty, path, &(FaultStep){ FAULT_SEND, answer }, 1);
-  g_assert_true (tri_settings_set_text (settings, TRI_SETTING_OUTPUT_LIMIT, row->limit, NULL));
-  exchange = tri_exchange_new (server, format, &ask);
+  if (row->limit[0] == '{')
+    {
+      g_autoptr (GBytes) body = g_bytes_new_static (row->limit, strlen (row->limit));
+
+      exchange = tri_exchange_new_with_body (server, format, &ask, body);
+    }
+  else
+    {
+      g_assert_true (tri_settings_set_text (settings, TRI_SETTING_OUTPUT_LIMIT, row->limit, NULL));
+      exchange = tri_exchange_new (server, format, &ask);
+    }
   tri_exchange_send (exchange);
   while (tri_exchange_get_state (exchange) != TRI_EXCHANGE_ENDED)
     g_main_context_iteration (NULL, TRUE);
@@ -96,7 +115,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     {
-      g_autofree char *path = g_strdup_printf ("/facts/%s/%s", rows[i].format, rows[i].name);
+      g_autofree char *path = g_strdup_printf ("/facts/%s/%s/%u", rows[i].format, rows[i].name, i);
 
       g_test_add_data_func (path, &rows[i], test_row);
     }

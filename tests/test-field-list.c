@@ -94,9 +94,14 @@ test_filters (void)
   assert_list (fields, (TriFieldFilter){ ALL, .words = "max_completion" }, "[Request · Output]Output limit;");
   assert_list (fields, (TriFieldFilter){ ALL, .words = "choices[0].message.c" }, "[Response · Answer]Text;");
   assert_list (fields, (TriFieldFilter){ ALL, .words = "x_own[1]" }, "[Request · Not in the published API]x_own[1];");
+  /* A path is looked for as it is shown. */
+  assert_list (fields, (TriFieldFilter){ ALL, .words = "[\"ODD" },
+               "[Response · Not in the published API][\"odd one\"];");
   /* A value is found as it is spelt and as what it says. */
   assert_list (fields, (TriFieldFilter){ ALL, .words = "u4F60" }, "[Response · Answer]Text;");
   assert_list (fields, (TriFieldFilter){ ALL, .words = "你好" }, "[Response · Answer]Text;");
+  assert_list (fields, (TriFieldFilter){ ALL, .words = "好\"" }, "[Response · Answer]Text;");
+  assert_list (fields, (TriFieldFilter){ ALL, .words = "\"STOP\"" }, "[Response · How it ended]How it ended;");
   assert_list (fields, (TriFieldFilter){ ALL, .words = "no such thing" }, "");
 }
 

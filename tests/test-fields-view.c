@@ -16,6 +16,7 @@
 #include "ui/columns.h"
 #include "ui/field-model.h"
 #include "ui/fields-view.h"
+#include "ui/link-line.h"
 #include "ui/linked-view.h"
 #include "ui/lines-view.h"
 #include "ui-fixture.h"
@@ -328,6 +329,29 @@ test_table (void)
   close_window (window);
 }
 
+/* What is pointed at stays where it is, however much is said of it. */
+static void
+test_note_keeps_its_height (void)
+{
+  TriWindow *window = new_window ();
+  TriLinks *links = tri_links_find (GTK_WIDGET (window));
+  GtkWidget *line = find (window, TRI_TYPE_LINK_LINE);
+  guint n_meanings;
+  const TriMeaning *const *meanings = tri_rosetta_list (&n_meanings);
+  int height;
+
+  show_facet (window, "request");
+  height = gtk_widget_get_height (line);
+  g_assert_cmpint (height, >, 0);
+  for (guint i = 0; i < n_meanings; i += 10)
+    {
+      tri_links_point (links, &(TriLink){ meanings[i], TRI_PLACE_REQUEST, 0, "x", FALSE }, window);
+      gtk_test_widget_wait_for_draw (GTK_WIDGET (window));
+      g_assert_cmpint (gtk_widget_get_height (line), ==, height);
+    }
+  close_window (window);
+}
+
 /* What is chosen in the table is chosen in the documents, and the other way round. */
 static void
 test_table_is_linked (void)
@@ -371,6 +395,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/links/rows", test_rows);
   g_test_add_func ("/fields-view/table", test_table);
   g_test_add_func ("/fields-view/linked", test_table_is_linked);
+  g_test_add_func ("/fields-view/note", test_note_keeps_its_height);
 
   root = g_test_build_filename (G_TEST_DIST, "cases", "rosetta", NULL);
   names = golden_list (root);

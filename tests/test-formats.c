@@ -279,7 +279,8 @@ static void
 write_gaps (TriJsonWriter *writer, const Case *c)
 {
   TriAsk ask = get_ask (c);
-  g_autoptr (GPtrArray) gaps = tri_format_list_gaps (c->format, &ask);
+  g_autoptr (GBytes) request = tri_format_build (c->format, &ask);
+  g_autoptr (GPtrArray) gaps = tri_format_list_gaps (c->format, &ask, request);
 
   tri_json_writer_key (writer, "gaps");
   tri_json_writer_begin_array (writer);
@@ -314,7 +315,8 @@ dump (const Case *c, const TriReader *reader, TriEnding ending)
 {
   const TriReply *reply = tri_reader_get_reply (reader);
   TriAsk ask = get_ask (c);
-  g_autofree char *why = tri_format_explain_end (c->format, reply, &ask);
+  g_autoptr (GBytes) request = tri_format_build (c->format, &ask);
+  g_autofree char *why = tri_format_explain_end (c->format, reply, request);
   TriJsonWriter writer;
 
   tri_json_writer_init (&writer, 2);

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "core/field-map.h"
+#include "core/published.h"
 #include "core/reference.h"
 
 static TriFieldMap *
@@ -161,7 +162,7 @@ static const struct
   { ASKED, "cache-breakpoint", { NEW, MOVED } },
   { ASKED, "tool-name", { NEW, MOVED } },
   { ASKED, "tool-parameters", { NEW, MOVED } },
-  { ASKED, "tool-strict", { NEW, MOVED } },
+  { ASKED, "tool-strict", { NEW, MOVED | DEFAULT } },
   { ASKED, "custom-tool-name", { NEW, MOVED } },
   { ASKED, "grammar", { NEW, MOVED } },
   { ASKED, "tool-choice-name", { NEW, MOVED | RESHAPED } },
@@ -358,6 +359,74 @@ test_published (void)
   g_test_message ("published: %u paths, each with its cell", n);
 }
 
+/* What the official libraries have beyond what is published, all of it. */
+static void
+test_newer (void)
+{
+  guint n = 0, n_missing = 0;
+
+  for (guint i = 0; i < tri_published_n_fields; i++)
+    {
+      const TriPublishedField *field = &tri_published_fields[i];
+      const TriPublishedRoot *document = tri_published_get_document (field);
+      g_autofree char *path = tri_published_dup_path (field);
+
+      if (!(field->flags & TRI_PUBLISHED_NEWER) || document->kind > TRI_PUBLISHED_EVENT)
+        continue;
+      n++;
+      if (has_cell (tri_format_find (document->format), (TriPlace) document->kind, path, 0))
+        continue;
+      g_printerr ("%s: only the libraries have %s, and it has no cell\n", document->format, path);
+      n_missing++;
+    }
+  g_assert_cmpuint (n_missing, ==, 0);
+  g_assert_cmpuint (n, >, 0);
+  g_test_message ("only in the libraries: %u paths, each with its cell", n);
+}
+
+static const TriCell *
+find_cell (const TriFormat *format, const char *path)
+{
+  for (guint i = 0; i < format->cells->n; i++)
+    if (format->cells->list[i].place == TRI_PLACE_REQUEST && g_str_equal (format->cells->list[i].path, path))
+      return &format->cells->list[i];
+  return NULL;
+}
+
+/* Defaults are those that are published; "null" says that there is none, and the mark of a kind is no choice. What has
+ * none there is told in the words of the description, or of the guide. */
+static void
+test_defaults (void)
+{
+  static const char *const told[] = { "output-limit", "tool-strict", "stream-usage", "stream-obfuscation", NULL };
+  guint n = 0, n_told = 0, n_wrong = 0;
+
+  for (guint i = 0; i < tri_published_n_fields; i++)
+    {
+      const TriPublishedField *field = &tri_published_fields[i];
+      const TriPublishedRoot *document = tri_published_get_document (field);
+      const char *published = tri_published_get_default (field);
+      g_autofree char *path = tri_published_dup_path (field);
+      const TriCell *cell
+          = document->kind == TRI_PUBLISHED_REQUEST ? find_cell (tri_format_find (document->format), path) : NULL;
+
+      if (!cell || g_str_has_suffix (path, ".type") || (!published[0] && !cell->default_value)
+          || (g_str_equal (published, "null") && !cell->default_value))
+        continue;
+      if (published[0] ? !g_str_equal (published, cell->default_value ? cell->default_value : "")
+                       : !g_strv_contains (told, cell->meaning))
+        {
+          g_printerr ("%s %s: published is %s, the cell says %s\n", document->format, path, published,
+                      cell->default_value ? cell->default_value : "nothing");
+          n_wrong++;
+        }
+      *(published[0] ? &n : &n_told) += 1;
+    }
+  g_assert_cmpuint (n_wrong, ==, 0);
+  g_assert_cmpuint (n, >, 30);
+  g_test_message ("defaults: %u as published, %u as told in words", n, n_told);
+}
+
 /* The reference */
 
 static void
@@ -454,6 +523,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/rosetta/table", test_table);
   g_test_add_func ("/rosetta/verdicts", test_verdicts);
   g_test_add_func ("/rosetta/published", test_published);
+  g_test_add_func ("/rosetta/newer", test_newer);
+  g_test_add_func ("/rosetta/defaults", test_defaults);
   g_test_add_func ("/rosetta/find", test_find);
   g_test_add_func ("/rosetta/catalog", test_catalog);
   return g_test_run ();

@@ -206,7 +206,7 @@ test_invalid_is_not_sent (void)
 
   gtk_editable_set_text (entry, "12");
   g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (entry), "error"));
-  g_assert_cmpint (tri_settings_get_output_limit (tri_composer_get_settings (composer)), ==, 12);
+  g_assert_cmpstr (tri_composer_get_settings (composer)->values[TRI_SETTING_OUTPUT_LIMIT], ==, "12");
   gtk_popover_popdown (GTK_POPOVER (settings));
 
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (find_nth (composer, GTK_TYPE_TEXT_VIEW, 1)), "", -1);

@@ -122,7 +122,7 @@ append_stacked (TriComparison *comparison, GString *out, guint width)
 }
 
 static void
-append_gaps (TriComparison *comparison, GString *out)
+append_gaps (TriComparison *comparison, GString *out, guint width)
 {
   for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
     {
@@ -130,8 +130,11 @@ append_gaps (TriComparison *comparison, GString *out)
 
       for (guint k = 0; k < gaps->len; k++)
         {
-          g_string_append_printf (out, _ ("Not asked the same: %s"), ((TriGap *) gaps->pdata[k])->text);
-          g_string_append_c (out, '\n');
+          g_autofree char *text = g_strdup_printf (_ ("Not asked the same: %s"), ((TriGap *) gaps->pdata[k])->text);
+          g_autoptr (GPtrArray) lines = tri_panels_wrap (text, width);
+
+          for (guint line = 0; line < lines->len; line++)
+            g_string_append_printf (out, "%s\n", (char *) g_ptr_array_index (lines, line));
         }
     }
 }
@@ -154,7 +157,7 @@ tri_result_append (TriComparison *comparison, GString *out)
       for (guint group = 0; group < TRI_N_REPORTS; group++)
         append_group (comparison, out, cells, group);
     }
-  append_gaps (comparison, out);
+  append_gaps (comparison, out, width);
 }
 
 int

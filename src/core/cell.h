@@ -15,7 +15,8 @@
  *   include[]<=a.b>                         of a string, only if it says "a.b" itself
  *
  * There are no other wildcards, so that no cell swallows what it does not know. What stands below a cell belongs to it
- * only where it is OPEN: where the published API leaves the members to whoever writes them (a JSON schema, metadata).
+ * only where it is OPEN: where the published API leaves the members to whoever writes them (a JSON schema, metadata),
+ * or only the official libraries know them, which can change them any day.
  */
 
 #include <glib.h>

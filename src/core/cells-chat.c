@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "cells-common.h"
 #include "format-chat.h"
 
 /* Where this format keeps what the Rosetta table knows. Of several cells of one meaning the first is the one that is
@@ -10,75 +11,32 @@
 
 /* What a response and an event of a stream have in common. */
 /* clang-format off */
-#define BODY_CELLS(PLACE)                                                                                         \
-  { PLACE, "id", "id" },                                                                                          \
-  { PLACE, "object", "object", "\"chat.completion\"" },                                                           \
-  { PLACE, "created", "created" },                                                                                \
-  { PLACE, "model", "model" },                                                                                    \
-  { PLACE, "service-tier", "service_tier", NULL, "\"auto\"" },                                                    \
-  { PLACE, "system-fingerprint", "system_fingerprint", NULL, NULL, TRI_CELL_DEPRECATED },                         \
-  { PLACE, "choices", "choices" },                                                                                \
-  { PLACE, "choice-index", "choices[].index" },                                                                   \
-  { PLACE, "end", "choices[].finish_reason", "\"stop\", \"length\", …" },                                         \
-  { PLACE, "logprobs", "choices[].logprobs", "{content, refusal}" },                                              \
-  { PLACE, "logprobs", "choices[].logprobs.content" },                                                            \
-  { PLACE, "logprob-token", "choices[].logprobs.content[].token", "[{token, logprob, …}]" },                      \
-  { PLACE, "logprob-value", "choices[].logprobs.content[].logprob", "[{token, logprob, …}]" },                    \
-  { PLACE, "logprob-bytes", "choices[].logprobs.content[].bytes[]" },                                             \
-  { PLACE, "logprob-bytes", "choices[].logprobs.content[].bytes" },                                               \
-  { PLACE, "top-logprobs-said", "choices[].logprobs.content[].top_logprobs" },                                    \
-  { PLACE, "top-logprob-token", "choices[].logprobs.content[].top_logprobs[].token" },                            \
-  { PLACE, "top-logprob-value", "choices[].logprobs.content[].top_logprobs[].logprob", "[{token, logprob, …}]" }, \
-  { PLACE, "top-logprob-bytes", "choices[].logprobs.content[].top_logprobs[].bytes[]" },                          \
-  { PLACE, "top-logprob-bytes", "choices[].logprobs.content[].top_logprobs[].bytes" },                            \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal" },                                                    \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].token" },                                            \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].logprob" },                                          \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].bytes" },                                            \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].bytes[]" },                                          \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs" },                                     \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].token" },                             \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].logprob" },                           \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].bytes" },                             \
-  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].bytes[]" },                           \
-  { PLACE, "usage", "usage" },                                                                                    \
-  { PLACE, "input-tokens", "usage.prompt_tokens" },                                                               \
-  { PLACE, "output-tokens", "usage.completion_tokens" },                                                          \
-  { PLACE, "total-tokens", "usage.total_tokens" },                                                                \
-  { PLACE, "input-token-details", "usage.prompt_tokens_details" },                                                \
-  { PLACE, "cached-tokens", "usage.prompt_tokens_details.cached_tokens" },                                        \
-  { PLACE, "cache-write-tokens", "usage.prompt_tokens_details.cache_write_tokens" },                              \
-  { PLACE, "input-audio-tokens", "usage.prompt_tokens_details.audio_tokens" },                                    \
-  { PLACE, "input-text-tokens", "usage.prompt_tokens_details.text_tokens" },                                      \
-  { PLACE, "input-image-tokens", "usage.prompt_tokens_details.image_tokens" },                                    \
-  { PLACE, "output-token-details", "usage.completion_tokens_details" },                                           \
-  { PLACE, "reasoning-tokens", "usage.completion_tokens_details.reasoning_tokens" },                              \
-  { PLACE, "output-audio-tokens", "usage.completion_tokens_details.audio_tokens" },                               \
-  { PLACE, "output-text-tokens", "usage.completion_tokens_details.text_tokens" },                                 \
-  { PLACE, "accepted-prediction-tokens", "usage.completion_tokens_details.accepted_prediction_tokens" },          \
-  { PLACE, "rejected-prediction-tokens", "usage.completion_tokens_details.rejected_prediction_tokens" },          \
-  { PLACE, "moderation", "moderation" },                                                                          \
-  MODERATION_CELLS (PLACE, "moderation.input"),                                                                   \
-  MODERATION_CELLS (PLACE, "moderation.output"),                                                                  \
-  { PLACE, "error", "error" },                                                                                    \
-  { PLACE, "error-message", "error.message" },                                                                    \
-  { PLACE, "error-kind", "error.type" },                                                                          \
-  { PLACE, "error-param", "error.param" },                                                                        \
-  { PLACE, "error-code", "error.code" }
+#define BODY_CELLS(PLACE)                                                                 \
+  TRI_CHOICES_BODY_CELLS (PLACE, "\"chat.completion\""),                                  \
+  { PLACE, "service-tier", "service_tier", NULL, "\"auto\"" },                            \
+  { PLACE, "system-fingerprint", "system_fingerprint", NULL, NULL, TRI_CELL_DEPRECATED }, \
+  { PLACE, "logprobs", "choices[].logprobs", "{content, refusal}" },                      \
+  { PLACE, "logprobs", "choices[].logprobs.content" },                                    \
+  TRI_LOGPROB_CELLS (PLACE, "choices[].logprobs.content[]"),                              \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal" },                            \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].token" },                    \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].logprob" },                  \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].bytes" },                    \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].bytes[]" },                  \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs" },             \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].token" },     \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].logprob" },   \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].bytes" },     \
+  { PLACE, "refusal-logprobs", "choices[].logprobs.refusal[].top_logprobs[].bytes[]" },   \
+  { PLACE, "moderation", "moderation" },                                                  \
+  MODERATION_CELLS (PLACE, "moderation.input"),                                           \
+  MODERATION_CELLS (PLACE, "moderation.output")
 
-#define MODERATION_CELLS(PLACE, AT)                                                                             \
-  { PLACE, "moderation", AT },                                                                                  \
-  { PLACE, "moderation-kind", AT ".type" },                                                                     \
-  { PLACE, "moderation-model", AT ".model" },                                                                   \
-  { PLACE, "moderation-results", AT ".results" },                                                               \
-  { PLACE, "moderation-results", AT ".results[].type" },                                                        \
-  { PLACE, "moderation-results", AT ".results[].model" },                                                       \
-  { PLACE, "moderation-flagged", AT ".results[].flagged" },                                                     \
-  { PLACE, "moderation-categories", AT ".results[].categories", NULL, NULL, TRI_CELL_OPEN },                    \
-  { PLACE, "moderation-scores", AT ".results[].category_scores", NULL, NULL, TRI_CELL_OPEN },                   \
-  { PLACE, "moderation-input-kinds", AT ".results[].category_applied_input_types", NULL, NULL, TRI_CELL_OPEN }, \
-  { PLACE, "moderation-error-code", AT ".code" },                                                               \
-  { PLACE, "moderation-error-message", AT ".message" }
+#define MODERATION_CELLS(PLACE, AT)                       \
+  TRI_MODERATION_CELLS (PLACE, AT, AT ".results[]"),      \
+  { PLACE, "moderation-results", AT ".results" },         \
+  { PLACE, "moderation-results", AT ".results[].type" },  \
+  { PLACE, "moderation-results", AT ".results[].model" }
 /* clang-format on */
 
 static const TriCell cells[] = {
@@ -133,28 +91,17 @@ static const TriCell cells[] = {
   { ASKED, "tool-result", "messages[]<role=function>.content", NULL, NULL, TRI_CELL_DEPRECATED },
   { ASKED, "tool-result-part", "messages[]<role=tool>.content[].type" },
   { ASKED, "tool-result-name", "messages[]<role=function>.name", NULL, NULL, TRI_CELL_DEPRECATED },
-  { ASKED, "cache-breakpoint", "messages[]<role=user>.content[].prompt_cache_breakpoint.mode", NULL, "\"explicit\"" },
-  { ASKED, "cache-breakpoint", "messages[]<role=user>.content[].prompt_cache_breakpoint" },
-  { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint.mode" },
-  { ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[].prompt_cache_breakpoint" },
-  { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint.mode" },
-  { ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[].prompt_cache_breakpoint" },
-  { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint.mode" },
-  { ASKED, "cache-breakpoint", "messages[]<role=tool>.content[].prompt_cache_breakpoint" },
+  TRI_CACHE_BREAKPOINT_CELLS (ASKED, "cache-breakpoint", "messages[]<role=user>.content[]."),
+  TRI_CACHE_BREAKPOINT_CELLS (ASKED, "cache-breakpoint", "messages[]<role=system|developer>.content[]."),
+  TRI_CACHE_BREAKPOINT_CELLS (ASKED, "cache-breakpoint", "messages[]<role=assistant>.content[]."),
+  TRI_CACHE_BREAKPOINT_CELLS (ASKED, "cache-breakpoint", "messages[]<role=tool>.content[]."),
 
   /* max_tokens is deprecated here. */
   { ASKED, "output-limit", "max_completion_tokens", NULL, "none" },
   { ASKED, "output-limit", "max_tokens", NULL, "none", TRI_CELL_DEPRECATED },
-  { ASKED, "answers-asked", "n", NULL, "1" },
-  { ASKED, "temperature", "temperature", NULL, "1" },
-  { ASKED, "top-p", "top_p", NULL, "1" },
-  { ASKED, "stop", "stop", NULL, "null" },
-  { ASKED, "stop", "stop[]" },
+  TRI_CHOICES_ASKED_CELLS (ASKED),
   /* Deprecated as well, but there is no other way to say it. */
   { ASKED, "seed", "seed", NULL, NULL, TRI_CELL_DEPRECATED },
-  { ASKED, "presence-penalty", "presence_penalty", NULL, "0" },
-  { ASKED, "frequency-penalty", "frequency_penalty", NULL, "0" },
-  { ASKED, "logit-bias", "logit_bias", NULL, "null", TRI_CELL_OPEN },
   { ASKED, "logprobs-asked", "logprobs", "true, false", "false" },
   { ASKED, "top-logprobs-asked", "top_logprobs" },
   { ASKED, "verbosity", "verbosity", NULL, "\"medium\"" },
@@ -170,8 +117,7 @@ static const TriCell cells[] = {
   { ASKED, "prediction", "prediction.content" },
   { ASKED, "prediction", "prediction.content[].type" },
   { ASKED, "prediction", "prediction.content[].text" },
-  { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint.mode" },
-  { ASKED, "prediction", "prediction.content[].prompt_cache_breakpoint" },
+  TRI_CACHE_BREAKPOINT_CELLS (ASKED, "prediction", "prediction.content[]."),
 
   { ASKED, "answer-format", "response_format.type" },
   { ASKED, "answer-format", "response_format" },
@@ -219,29 +165,10 @@ static const TriCell cells[] = {
   { ASKED, "allowed-tool-kind", "tool_choice<type=allowed_tools>.allowed_tools.tools[].type" },
   { ASKED, "allowed-tool-name", "tool_choice<type=allowed_tools>.allowed_tools.tools[].function.name" },
   { ASKED, "allowed-tool-name", "tool_choice<type=allowed_tools>.allowed_tools.tools[].custom.name" },
-  { ASKED, "parallel-tool-calls", "parallel_tool_calls", NULL, "true" },
+  TRI_SERVICE_CELLS (ASKED, ""),
 
-  { ASKED, "stream", "stream", NULL, "false" },
-  { ASKED, "stream-options", "stream_options", NULL, "null" },
-  { ASKED, "stream-usage", "stream_options.include_usage", NULL, "false" },
-  { ASKED, "stream-obfuscation", "stream_options.include_obfuscation", NULL, "true" },
   { ASKED, "store", "store", NULL, "false" },
-  { ASKED, "metadata", "metadata", NULL, NULL, TRI_CELL_OPEN },
-  { ASKED, "service-tier", "service_tier", NULL, "\"auto\"" },
-  { ASKED, "user", "user", NULL, NULL, TRI_CELL_DEPRECATED },
-  { ASKED, "safety-identifier", "safety_identifier" },
-  { ASKED, "prompt-cache-key", "prompt_cache_key" },
-  { ASKED, "prompt-cache-retention", "prompt_cache_retention", NULL, NULL, TRI_CELL_DEPRECATED },
-  { ASKED, "prompt-cache-mode", "prompt_cache_options.mode" },
-  { ASKED, "prompt-cache-mode", "prompt_cache_options" },
-  { ASKED, "prompt-cache-ttl", "prompt_cache_options.ttl" },
-  { ASKED, "moderation-asked", "moderation" },
-  { ASKED, "moderation-asked", "moderation.model" },
-  { ASKED, "moderation-asked", "moderation.policy" },
-  { ASKED, "moderation-policy-input", "moderation.policy.input.mode" },
-  { ASKED, "moderation-policy-input", "moderation.policy.input" },
-  { ASKED, "moderation-policy-output", "moderation.policy.output.mode" },
-  { ASKED, "moderation-policy-output", "moderation.policy.output" },
+  TRI_MODERATION_ASKED_CELLS (ASKED),
 
   BODY_CELLS (SAID),
   { SAID, "metadata", "metadata", NULL, NULL, TRI_CELL_OPEN },

@@ -45,38 +45,37 @@
   { PLACE, "tool-call-name", AT ".name" },                      \
   { PLACE, "tool-call-namespace", AT ".namespace" }
 
-#define TRI_RESULT_CELLS(PLACE, AT)                                                \
-  { PLACE, "tool-result-kind", AT ".type", "\"function_call_output\"" },           \
-  { PLACE, "tool-result-id", AT ".call_id" },                                      \
-  { PLACE, "tool-result", AT ".output" },                                          \
-  { PLACE, "tool-result-name", AT ".name" },                                       \
-  { PLACE, "tool-call-namespace", AT ".namespace" },                               \
+#define TRI_RESULT_CELLS(PLACE, AT)                                      \
+  { PLACE, "tool-result-kind", AT ".type", "\"function_call_output\"" }, \
+  { PLACE, "tool-result-id", AT ".call_id" },                            \
+  { PLACE, "tool-result", AT ".output" },                                \
+  { PLACE, "tool-result-name", AT ".name" },                             \
+  { PLACE, "tool-call-namespace", AT ".namespace" },                     \
   TRI_INPUT_PART_CELLS (PLACE, AT ".output[]", "tool-result", "tool-result-part")
 
-#define TRI_REASONING_CELLS(PLACE, AT)                       \
-  { PLACE, "reasoning-summary", AT ".summary" },             \
-  { PLACE, "reasoning-summary", AT ".summary[].text" },      \
-  { PLACE, "reasoning-part", AT ".summary[].type" },         \
-  { PLACE, "reasoning-text", AT ".content" },                \
-  { PLACE, "reasoning-text", AT ".content[].text" },         \
-  { PLACE, "reasoning-part", AT ".content[].type" },         \
+#define TRI_REASONING_CELLS(PLACE, AT)                  \
+  { PLACE, "reasoning-summary", AT ".summary" },        \
+  { PLACE, "reasoning-summary", AT ".summary[].text" }, \
+  { PLACE, "reasoning-part", AT ".summary[].type" },    \
+  { PLACE, "reasoning-text", AT ".content" },           \
+  { PLACE, "reasoning-text", AT ".content[].text" },    \
+  { PLACE, "reasoning-part", AT ".content[].type" },    \
   { PLACE, "reasoning-encrypted", AT ".encrypted_content" }
 
-#define TRI_INPUT_PART_CELLS(PLACE, AT, TEXT, KIND)                                        \
-  { PLACE, TEXT, AT "<type=input_text>.text" },                                            \
-  { PLACE, KIND, AT "<type=input_text>.type", "\"input_text\"" },                          \
-  { PLACE, "image-part", AT "<type=input_image>.type", "\"input_image\"" },                \
-  { PLACE, "image-url", AT "<type=input_image>.image_url", "\"…\"" },                      \
-  { PLACE, "image-file-id", AT "<type=input_image>.file_id" },                             \
-  { PLACE, "image-detail", AT "<type=input_image>.detail" },                               \
-  { PLACE, "file-part", AT "<type=input_file>.type", "\"input_file\"" },                   \
-  { PLACE, "file-data", AT "<type=input_file>.file_data" },                                \
-  { PLACE, "file-id", AT "<type=input_file>.file_id" },                                    \
-  { PLACE, "file-name", AT "<type=input_file>.filename" },                                 \
-  { PLACE, "file-url", AT "<type=input_file>.file_url" },                                  \
-  { PLACE, "file-detail", AT "<type=input_file>.detail" },                                 \
-  { PLACE, "cache-breakpoint", AT ".prompt_cache_breakpoint.mode", NULL, "\"explicit\"" }, \
-  { PLACE, "cache-breakpoint", AT ".prompt_cache_breakpoint" }
+#define TRI_INPUT_PART_CELLS(PLACE, AT, TEXT, KIND)                         \
+  { PLACE, TEXT, AT "<type=input_text>.text" },                             \
+  { PLACE, KIND, AT "<type=input_text>.type", "\"input_text\"" },           \
+  { PLACE, "image-part", AT "<type=input_image>.type", "\"input_image\"" }, \
+  { PLACE, "image-url", AT "<type=input_image>.image_url", "\"…\"" },       \
+  { PLACE, "image-file-id", AT "<type=input_image>.file_id" },              \
+  { PLACE, "image-detail", AT "<type=input_image>.detail" },                \
+  { PLACE, "file-part", AT "<type=input_file>.type", "\"input_file\"" },    \
+  { PLACE, "file-data", AT "<type=input_file>.file_data" },                 \
+  { PLACE, "file-id", AT "<type=input_file>.file_id" },                     \
+  { PLACE, "file-name", AT "<type=input_file>.filename" },                  \
+  { PLACE, "file-url", AT "<type=input_file>.file_url" },                   \
+  { PLACE, "file-detail", AT "<type=input_file>.detail" },                  \
+  TRI_CACHE_BREAKPOINT_CELLS (PLACE, "cache-breakpoint", AT ".")
 
 #define TRI_OUTPUT_PART_CELLS(PLACE, AT, TEXT, KIND)                                \
   { PLACE, TEXT, AT "<type=output_text>.text" },                                    \
@@ -101,17 +100,6 @@
   { PLACE, "file-citation", AT "<type=file_citation|container_file_citation|file_path>.container_id" }, \
   { PLACE, "file-citation", AT "<type=file_citation|container_file_citation|file_path>.start_index" },  \
   { PLACE, "file-citation", AT "<type=file_citation|container_file_citation|file_path>.end_index" }
-
-#define TRI_LOGPROB_CELLS(PLACE, AT)                                                     \
-  { PLACE, "logprob-token", AT ".token", "[{token, logprob, …}]" },                      \
-  { PLACE, "logprob-value", AT ".logprob", "[{token, logprob, …}]" },                    \
-  { PLACE, "logprob-bytes", AT ".bytes[]" },                                             \
-  { PLACE, "logprob-bytes", AT ".bytes" },                                               \
-  { PLACE, "top-logprobs-said", AT ".top_logprobs" },                                    \
-  { PLACE, "top-logprob-token", AT ".top_logprobs[].token" },                            \
-  { PLACE, "top-logprob-value", AT ".top_logprobs[].logprob", "[{token, logprob, …}]" }, \
-  { PLACE, "top-logprob-bytes", AT ".top_logprobs[].bytes[]" },                          \
-  { PLACE, "top-logprob-bytes", AT ".top_logprobs[].bytes" }
 
 #define TRI_HOSTED_CALL_CELLS(PLACE, AT)                                                                       \
   { PLACE, "call-file-search", AT "<type=file_search_call>.queries" },                                         \
@@ -143,21 +131,21 @@
   { PLACE, "call-apply-patch", AT "<type=apply_patch_call>.operation.diff" },                                  \
   { PLACE, "call-apply-patch", AT "<type=apply_patch_call_output>.output" }
 
-#define TRI_COMPUTER_CALL_CELLS(PLACE, AT)                                                           \
-  { PLACE, "call-computer", AT "<type=computer_call>.action" },                                      \
-  TRI_COMPUTER_ACTION_CELLS (PLACE, AT "<type=computer_call>.action"),                               \
-  { PLACE, "call-computer", AT "<type=computer_call>.actions" },                                     \
-  TRI_COMPUTER_ACTION_CELLS (PLACE, AT "<type=computer_call>.actions[]"),                            \
-  { PLACE, "call-computer", AT "<type=computer_call>.pending_safety_checks" },                       \
-  { PLACE, "call-computer", AT "<type=computer_call>.pending_safety_checks[].id" },                  \
-  { PLACE, "call-computer", AT "<type=computer_call>.pending_safety_checks[].code" },                \
-  { PLACE, "call-computer", AT "<type=computer_call>.pending_safety_checks[].message" },             \
-  { PLACE, "call-computer", AT "<type=computer_call_output>.output.type" },                          \
-  { PLACE, "call-computer", AT "<type=computer_call_output>.output.image_url" },                     \
-  { PLACE, "call-computer", AT "<type=computer_call_output>.output.file_id" },                       \
-  { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks" },           \
-  { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks[].id" },      \
-  { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks[].code" },    \
+#define TRI_COMPUTER_CALL_CELLS(PLACE, AT)                                                        \
+  { PLACE, "call-computer", AT "<type=computer_call>.action" },                                   \
+  TRI_COMPUTER_ACTION_CELLS (PLACE, AT "<type=computer_call>.action"),                            \
+  { PLACE, "call-computer", AT "<type=computer_call>.actions" },                                  \
+  TRI_COMPUTER_ACTION_CELLS (PLACE, AT "<type=computer_call>.actions[]"),                         \
+  { PLACE, "call-computer", AT "<type=computer_call>.pending_safety_checks" },                    \
+  { PLACE, "call-computer", AT "<type=computer_call>.pending_safety_checks[].id" },               \
+  { PLACE, "call-computer", AT "<type=computer_call>.pending_safety_checks[].code" },             \
+  { PLACE, "call-computer", AT "<type=computer_call>.pending_safety_checks[].message" },          \
+  { PLACE, "call-computer", AT "<type=computer_call_output>.output.type" },                       \
+  { PLACE, "call-computer", AT "<type=computer_call_output>.output.image_url" },                  \
+  { PLACE, "call-computer", AT "<type=computer_call_output>.output.file_id" },                    \
+  { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks" },        \
+  { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks[].id" },   \
+  { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks[].code" }, \
   { PLACE, "call-computer", AT "<type=computer_call_output>.acknowledged_safety_checks[].message" }
 
 #define TRI_COMPUTER_ACTION_CELLS(PLACE, AT)  \
@@ -221,4 +209,5 @@
   { PLACE, "mcp-approval", AT ".approval_request_id" },                  \
   { PLACE, "mcp-approval", AT ".approve" },                              \
   { PLACE, "mcp-approval", AT ".reason" }
+
 /* clang-format on */

@@ -8,7 +8,7 @@
  * AT is the path of one element, "tools[]". What all tools have in common stands without a condition.
  */
 
-#include "cell.h"
+#include "cells-common.h"
 
 /* clang-format off */
 #define TRI_TOOL_CELLS(PLACE, AT)                                                             \
@@ -33,12 +33,12 @@
   { PLACE, "tool-search", AT "<type=tool_search>.description" },                              \
   { PLACE, "tool-search", AT "<type=tool_search>.parameters", NULL, NULL, TRI_CELL_OPEN }
 
-#define TRI_FUNCTION_CELLS(PLACE, AT)                                                             \
-  { PLACE, "function-tool", AT "<type=function>.type" },                                          \
-  { PLACE, "tool-name", AT "<type=function>.name" },                                              \
-  { PLACE, "tool-description", AT "<type=function>.description" },                                \
-  { PLACE, "tool-parameters", AT "<type=function>.parameters", NULL, NULL, TRI_CELL_OPEN },       \
-  { PLACE, "tool-strict", AT "<type=function>.strict" },                                          \
+#define TRI_FUNCTION_CELLS(PLACE, AT)                                                       \
+  { PLACE, "function-tool", AT "<type=function>.type" },                                    \
+  { PLACE, "tool-name", AT "<type=function>.name" },                                        \
+  { PLACE, "tool-description", AT "<type=function>.description" },                          \
+  { PLACE, "tool-parameters", AT "<type=function>.parameters", NULL, NULL, TRI_CELL_OPEN }, \
+  { PLACE, "tool-strict", AT "<type=function>.strict", NULL, "true, else false" },          \
   { PLACE, "tool-output-schema", AT "<type=function>.output_schema", NULL, NULL, TRI_CELL_OPEN }
 
 #define TRI_CUSTOM_TOOL_CELLS(PLACE, AT)                                \
@@ -101,12 +101,12 @@
   { PLACE, "tool-mcp", AT ".require_approval.never.tool_names[]" },  \
   { PLACE, "tool-mcp", AT ".require_approval.never.read_only" }
 
-#define TRI_CODE_INTERPRETER_CELLS(PLACE, AT)                               \
-  { PLACE, "tool-code-interpreter", AT },                                   \
-  { PLACE, "tool-code-interpreter", AT ".type" },                           \
-  { PLACE, "tool-code-interpreter", AT ".file_ids" },                       \
-  { PLACE, "tool-code-interpreter", AT ".file_ids[]" },                     \
-  { PLACE, "tool-code-interpreter", AT ".memory_limit" },                   \
+#define TRI_CODE_INTERPRETER_CELLS(PLACE, AT)             \
+  { PLACE, "tool-code-interpreter", AT },                 \
+  { PLACE, "tool-code-interpreter", AT ".type" },         \
+  { PLACE, "tool-code-interpreter", AT ".file_ids" },     \
+  { PLACE, "tool-code-interpreter", AT ".file_ids[]" },   \
+  { PLACE, "tool-code-interpreter", AT ".memory_limit" }, \
   TRI_NETWORK_CELLS (PLACE, "tool-code-interpreter", AT ".network_policy")
 
 #define TRI_NETWORK_CELLS(PLACE, MEANING, AT)        \

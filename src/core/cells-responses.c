@@ -15,8 +15,7 @@
   { PLACE, "model", AT "model" },                                                                         \
   { PLACE, "instructions", AT "instructions" },                                                           \
   { PLACE, "output-limit", AT "max_output_tokens", NULL, "none" },                                        \
-  { PLACE, "temperature", AT "temperature", NULL, "1" },                                                  \
-  { PLACE, "top-p", AT "top_p", NULL, "1" },                                                              \
+  TRI_SAMPLING_CELLS (PLACE, AT),                                                                         \
   { PLACE, "top-logprobs-asked", AT "top_logprobs" },                                                     \
   { PLACE, "text-settings", AT "text" },                                                                  \
   { PLACE, "verbosity", AT "text.verbosity", NULL, "\"medium\"" },                                        \
@@ -43,7 +42,7 @@
   { PLACE, "allowed-tool-kind", AT "tool_choice<type=allowed_tools>.tools[].type" },                      \
   { PLACE, "allowed-tool-name", AT "tool_choice<type=allowed_tools>.tools[].name" },                      \
   { PLACE, "tool-choice-server", AT "tool_choice<type=allowed_tools>.tools[].server_label" },             \
-  { PLACE, "parallel-tool-calls", AT "parallel_tool_calls", NULL, "true" },                               \
+  TRI_SERVICE_CELLS (PLACE, AT),                                                                          \
   { PLACE, "max-tool-calls", AT "max_tool_calls" },                                                       \
   { PLACE, "store", AT "store", NULL, "true" },                                                           \
   { PLACE, "previous-response", AT "previous_response_id" },                                              \
@@ -55,65 +54,58 @@
   { PLACE, "prompt-template", AT "prompt.variables", NULL, NULL, TRI_CELL_OPEN },                         \
   { PLACE, "background", AT "background", NULL, "false" },                                                \
   { PLACE, "truncation", AT "truncation", NULL, "\"disabled\"", TRI_CELL_DEPRECATED },                    \
-  { PLACE, "metadata", AT "metadata", NULL, NULL, TRI_CELL_OPEN },                                        \
-  { PLACE, "service-tier", AT "service_tier", NULL, "\"auto\"" },                                         \
-  { PLACE, "user", AT "user", NULL, NULL, TRI_CELL_DEPRECATED },                                          \
-  { PLACE, "safety-identifier", AT "safety_identifier" },                                                 \
-  { PLACE, "prompt-cache-key", AT "prompt_cache_key" },                                                   \
-  { PLACE, "prompt-cache-retention", AT "prompt_cache_retention", NULL, NULL, TRI_CELL_DEPRECATED },      \
-  { PLACE, "prompt-cache-mode", AT "prompt_cache_options.mode" },                                         \
-  { PLACE, "prompt-cache-mode", AT "prompt_cache_options" },                                              \
-  { PLACE, "prompt-cache-ttl", AT "prompt_cache_options.ttl" }
+  { PLACE, "access-programs", AT "access_programs", NULL, NULL, TRI_CELL_OPEN },                          \
+  { PLACE, "image-options", AT "image", NULL, NULL, TRI_CELL_OPEN }
 
-#define RESPONSE_CELLS(PLACE, AT)                                                      \
-  SHARED_CELLS (PLACE, AT),                                                            \
-  { PLACE, "presence-penalty", AT "presence_penalty" },                                \
-  { PLACE, "frequency-penalty", AT "frequency_penalty" },                              \
-  { PLACE, "id", AT "id" },                                                            \
-  { PLACE, "object", AT "object", "\"response\"" },                                    \
-  { PLACE, "created", AT "created_at" },                                               \
-  { PLACE, "completed-at", AT "completed_at" },                                        \
-  { PLACE, "end", AT "status", "\"completed\", \"incomplete\", …" },                   \
-  { PLACE, "end-reason", AT "incomplete_details.reason" },                             \
-  { PLACE, "end-reason", AT "incomplete_details" },                                    \
-  { PLACE, "error", AT "error" },                                                      \
-  { PLACE, "error-message", AT "error.message" },                                      \
-  { PLACE, "error-kind", AT "error.type" },                                            \
-  { PLACE, "error-param", AT "error.param" },                                          \
-  { PLACE, "error-code", AT "error.code" },                                            \
-  { PLACE, "output", AT "output" },                                                    \
-  MESSAGE_CELLS (PLACE, AT "output[]<type=message>"),                                  \
-  TRI_ITEM_CELLS (PLACE, AT "output[]"),                                               \
-  { PLACE, "output-text", AT "output_text" },                                          \
-  { PLACE, "usage", AT "usage" },                                                      \
-  { PLACE, "input-tokens", AT "usage.input_tokens" },                                  \
-  { PLACE, "output-tokens", AT "usage.output_tokens" },                                \
-  { PLACE, "total-tokens", AT "usage.total_tokens" },                                  \
-  { PLACE, "input-token-details", AT "usage.input_tokens_details" },                   \
-  { PLACE, "cached-tokens", AT "usage.input_tokens_details.cached_tokens" },           \
-  { PLACE, "cache-write-tokens", AT "usage.input_tokens_details.cache_write_tokens" }, \
-  { PLACE, "output-token-details", AT "usage.output_tokens_details" },                 \
-  { PLACE, "reasoning-tokens", AT "usage.output_tokens_details.reasoning_tokens" },    \
-  { PLACE, "moderation", AT "moderation" },                                            \
-  MODERATION_CELLS (PLACE, AT "moderation.input"),                                     \
-  MODERATION_CELLS (PLACE, AT "moderation.output")
+/* Instructions are echoed as they were sent, a text, or as a list of the items that they became: then all that stands
+ * in it is of the instructions, of whatever kind the items are. */
+#define ECHOED_INSTRUCTIONS_CELLS(PLACE, AT)                \
+  { PLACE, "instructions", AT, NULL, NULL, TRI_CELL_OPEN }, \
+  { PLACE, "item-kind", AT ".type" },                       \
+  { PLACE, "instructions-role", AT ".role" },               \
+  { PLACE, "instructions", AT ".content" },                 \
+  TRI_INPUT_PART_CELLS (PLACE, AT ".content[]", "instructions", "instructions-part")
 
-#define MESSAGE_CELLS(PLACE, AT)                                       \
-  { PLACE, "answer-role", AT ".role" },                                \
-  { PLACE, "phase", AT ".phase" },                                     \
-  { PLACE, "message-content", AT ".content" },                         \
+#define RESPONSE_CELLS(PLACE, AT)                                                                  \
+  SHARED_CELLS (PLACE, AT),                                                                        \
+  ECHOED_INSTRUCTIONS_CELLS (PLACE, AT "instructions[]"),                                          \
+  { PLACE, "input-transformations", AT "input_transformations", NULL, NULL, TRI_CELL_OPEN },       \
+  { PLACE, "prompt-cache-diagnostics", AT "prompt_cache_diagnostics", NULL, NULL, TRI_CELL_OPEN }, \
+  { PLACE, "presence-penalty", AT "presence_penalty" },                                            \
+  { PLACE, "frequency-penalty", AT "frequency_penalty" },                                          \
+  { PLACE, "id", AT "id" },                                                                        \
+  { PLACE, "object", AT "object", "\"response\"" },                                                \
+  { PLACE, "created", AT "created_at" },                                                           \
+  { PLACE, "completed-at", AT "completed_at" },                                                    \
+  { PLACE, "end", AT "status", "\"completed\", \"incomplete\", …" },                               \
+  { PLACE, "end-reason", AT "incomplete_details.reason" },                                         \
+  { PLACE, "end-reason", AT "incomplete_details" },                                                \
+  TRI_ERROR_CELLS (PLACE, AT),                                                                     \
+  { PLACE, "error-misalignment", AT "error.misalignment", NULL, NULL, TRI_CELL_OPEN },             \
+  { PLACE, "output", AT "output" },                                                                \
+  MESSAGE_CELLS (PLACE, AT "output[]<type=message>"),                                              \
+  TRI_ITEM_CELLS (PLACE, AT "output[]"),                                                           \
+  { PLACE, "output-text", AT "output_text" },                                                      \
+  { PLACE, "usage", AT "usage" },                                                                  \
+  { PLACE, "input-tokens", AT "usage.input_tokens" },                                              \
+  { PLACE, "output-tokens", AT "usage.output_tokens" },                                            \
+  { PLACE, "total-tokens", AT "usage.total_tokens" },                                              \
+  { PLACE, "input-token-details", AT "usage.input_tokens_details" },                               \
+  { PLACE, "cached-tokens", AT "usage.input_tokens_details.cached_tokens" },                       \
+  { PLACE, "cache-write-tokens", AT "usage.input_tokens_details.cache_write_tokens" },             \
+  { PLACE, "output-token-details", AT "usage.output_tokens_details" },                             \
+  { PLACE, "reasoning-tokens", AT "usage.output_tokens_details.reasoning_tokens" },                \
+  { PLACE, "tool-usage", AT "tool_usage", NULL, NULL, TRI_CELL_OPEN },                             \
+  { PLACE, "moderation", AT "moderation" },                                                        \
+  TRI_MODERATION_CELLS (PLACE, AT "moderation.input", AT "moderation.input"),                      \
+  TRI_MODERATION_CELLS (PLACE, AT "moderation.output", AT "moderation.output")
+
+#define MESSAGE_CELLS(PLACE, AT)               \
+  { PLACE, "answer-role", AT ".role" },        \
+  { PLACE, "phase", AT ".phase" },             \
+  { PLACE, "message-content", AT ".content" }, \
   TRI_OUTPUT_PART_CELLS (PLACE, AT ".content[]", "text", "text-part")
 
-#define MODERATION_CELLS(PLACE, AT)                                                                   \
-  { PLACE, "moderation", AT },                                                                        \
-  { PLACE, "moderation-kind", AT ".type" },                                                           \
-  { PLACE, "moderation-model", AT ".model" },                                                         \
-  { PLACE, "moderation-flagged", AT ".flagged" },                                                     \
-  { PLACE, "moderation-categories", AT ".categories", NULL, NULL, TRI_CELL_OPEN },                    \
-  { PLACE, "moderation-scores", AT ".category_scores", NULL, NULL, TRI_CELL_OPEN },                   \
-  { PLACE, "moderation-input-kinds", AT ".category_applied_input_types", NULL, NULL, TRI_CELL_OPEN }, \
-  { PLACE, "moderation-error-code", AT ".code" },                                                     \
-  { PLACE, "moderation-error-message", AT ".message" }
 /* clang-format on */
 
 static const TriCell cells[] = {
@@ -134,19 +126,11 @@ static const TriCell cells[] = {
   { ASKED, "include", "include" },
   { ASKED, "include", "include[]" },
   { ASKED, "logprobs-asked", "include[]<=message.output_text.logprobs>", "an entry of a list" },
-  { ASKED, "stream", "stream", NULL, "false" },
-  { ASKED, "stream-options", "stream_options", NULL, "null" },
-  { ASKED, "stream-obfuscation", "stream_options.include_obfuscation", NULL, "true" },
+  TRI_STREAM_CELLS (ASKED),
   { ASKED, "context-management", "context_management" },
   { ASKED, "context-management", "context_management[].type" },
   { ASKED, "context-management", "context_management[].compact_threshold" },
-  { ASKED, "moderation-asked", "moderation" },
-  { ASKED, "moderation-asked", "moderation.model" },
-  { ASKED, "moderation-asked", "moderation.policy" },
-  { ASKED, "moderation-policy-input", "moderation.policy.input.mode" },
-  { ASKED, "moderation-policy-input", "moderation.policy.input" },
-  { ASKED, "moderation-policy-output", "moderation.policy.output.mode" },
-  { ASKED, "moderation-policy-output", "moderation.policy.output" },
+  TRI_MODERATION_ASKED_CELLS (ASKED),
 
   RESPONSE_CELLS (SAID, ""),
 

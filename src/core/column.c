@@ -347,15 +347,21 @@ tri_column_preview (TriColumn *self, TriPrompt *prompt, const TriSettings *setti
   return self->body ? g_bytes_ref (self->body) : tri_format_build (self->format, &ask);
 }
 
+GBytes *
+tri_column_preview_settings (TriColumn *self, const TriSettings *settings)
+{
+  TriAsk ask = get_ask (self, NULL, settings);
+
+  return self->body ? g_bytes_ref (self->body) : tri_format_build_settings (self->format, &ask);
+}
+
 GPtrArray *
 tri_column_list_gaps (TriColumn *self, TriPrompt *prompt, const TriSettings *settings)
 {
   TriAsk ask = get_ask (self, prompt, settings);
+  g_autoptr (GBytes) request = tri_column_preview_settings (self, settings);
 
-  /* A raw body says what it says; it is the person's own, and nothing was left out of it. */
-  if (self->body)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) tri_gap_free);
-  return tri_format_list_gaps (self->format, &ask);
+  return tri_format_list_gaps (self->format, self->body ? NULL : &ask, request);
 }
 
 guint

@@ -61,6 +61,10 @@ void tri_column_add_attempt (TriColumn *column, TriExchange *exchange);
 
 /* What the column would send now (transfer full), and in what that differs from what is asked (GPtrArray of TriGap). */
 GBytes *tri_column_preview (TriColumn *column, TriPrompt *prompt, const TriSettings *settings);
+
+/* The same without the prompt, for whoever looks at what else is asked, however long the prompt is; a body of the
+ * person's own as a whole. (transfer full) */
+GBytes *tri_column_preview_settings (TriColumn *column, const TriSettings *settings);
 GPtrArray *tri_column_list_gaps (TriColumn *column, TriPrompt *prompt, const TriSettings *settings);
 
 /* The attempts of the series, oldest first; the last one is the exchange. */

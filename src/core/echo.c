@@ -68,17 +68,26 @@ is_kind (TriFieldMap *map, guint token, TriJsonKind kind)
   return token != TRI_JSON_NONE && get_tokens (map, NULL)[token].kind == kind;
 }
 
-/* The only value of this meaning that stands outside all arrays: what is repeated belongs to items, not to settings. */
+/* The only value of this meaning that stands outside all arrays: what is repeated belongs to items, not to settings. An
+ * object that holds it says nothing itself. */
 static guint
 find_setting (TriFieldMap *map, const TriMeaning *meaning)
 {
   g_autoptr (GArray) found = tri_field_map_list (map, meaning);
-  guint token = found->len == 1 ? g_array_index (found, guint32, 0) : TRI_JSON_NONE;
-  const TriCell *cell = tri_field_map_get_cell (map, token);
+  const TriJsonToken *tokens = get_tokens (map, NULL);
+  guint setting = TRI_JSON_NONE;
 
-  if (!cell || strchr (cell->path, '[') || get_tokens (map, NULL)[token].kind <= TRI_JSON_ARRAY)
-    return TRI_JSON_NONE;
-  return token;
+  for (guint i = 0; i < found->len; i++)
+    {
+      guint token = g_array_index (found, guint32, i);
+
+      if (tokens[token].kind <= TRI_JSON_ARRAY)
+        continue;
+      if (setting != TRI_JSON_NONE || strchr (tri_field_map_get_cell (map, token)->path, '['))
+        return TRI_JSON_NONE;
+      setting = token;
+    }
+  return setting;
 }
 
 static gboolean
@@ -138,14 +147,33 @@ compare_model (GPtrArray *echoes, const TriEchoSource *source)
               g_strdup_printf (_ ("Model: asked %s, %s answered."), asked, said));
 }
 
+/* How many answers the limit holds for: each of several, also of those that are only written to be chosen from. */
+static gint64
+count_answers_asked (TriFieldMap *request)
+{
+  static const char *const paths[] = { "n", "best_of" };
+  gint64 n = 1;
+
+  for (guint i = 0; i < G_N_ELEMENTS (paths); i++)
+    {
+      guint token = find_asked (request, paths[i]);
+
+      if (is_kind (request, token, TRI_JSON_NUMBER))
+        n = MAX (n, (gint64) CLAMP (read_number (request, token), 0, G_MAXINT));
+    }
+  return n;
+}
+
 static void
 compare_limit (GPtrArray *echoes, const TriEchoSource *source)
 {
   const TriMeaning *meaning = tri_meaning_find ("output-limit");
   guint token = source->request ? find_setting (source->request, meaning) : TRI_JSON_NONE;
-  gint64 limit = is_kind (source->request, token, TRI_JSON_NUMBER) ? (gint64) read_number (source->request, token) : -1;
+  gint64 limit = is_kind (source->request, token, TRI_JSON_NUMBER)
+                     ? (gint64) CLAMP (read_number (source->request, token), 0, G_MAXINT)
+                     : -1;
 
-  if (limit >= 0 && source->reply->output_tokens > limit)
+  if (limit >= 0 && source->reply->output_tokens > limit * count_answers_asked (source->request))
     {
       char *asked = g_strdup_printf ("%" G_GINT64_FORMAT, limit);
       char *said = g_strdup_printf ("%" G_GINT64_FORMAT, source->reply->output_tokens);
@@ -254,6 +282,84 @@ compare_stops (GPtrArray *echoes, const TriEchoSource *source)
     look_for_stop (echoes, source->request, element, text);
 }
 
+/* Of these kinds in the first answer */
+static guint
+count_parts (const TriReply *reply, TriPartKind kind)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < reply->parts->len; i++)
+    {
+      const TriPart *part = g_ptr_array_index (reply->parts, i);
+
+      n += part->kind == kind && part->choice == 0;
+    }
+  return n;
+}
+
+/* The only value of a meaning, as a word; NULL if it is none. (transfer full) */
+static char *
+dup_word (TriFieldMap *request, const char *meaning)
+{
+  guint token = request ? find_setting (request, tri_meaning_find (meaning)) : TRI_JSON_NONE;
+
+  return token == TRI_JSON_NONE ? NULL : tri_json_index_dup_string (tri_field_map_get_index (request), token, NULL);
+}
+
+/* Whether it keeps to the schema is not looked at: that it is JSON is the least of it. */
+static void
+compare_format (GPtrArray *echoes, const TriEchoSource *source)
+{
+  g_autofree char *format = dup_word (source->request, "answer-format");
+  g_autofree char *text = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (TriJsonIndex) index = NULL;
+
+  if (!format || !(g_str_equal (format, "json_object") || g_str_equal (format, "json_schema"))
+      || source->reply->finish != TRI_FINISH_STOP || count_parts (source->reply, TRI_PART_TEXT) == 0)
+    return;
+  text = tri_reply_dup_text (source->reply);
+  bytes = g_bytes_new_static (text, strlen (text));
+  index = tri_json_index_new (bytes, NULL);
+  if (!index)
+    add_echo (echoes, "answer-format", g_strdup (format), g_strdup (_ ("other text")),
+              g_strdup (_ ("JSON was asked for, and the text is none.")));
+}
+
+static void
+compare_calls (GPtrArray *echoes, const TriEchoSource *source)
+{
+  g_autofree char *choice = dup_word (source->request, "tool-choice");
+  g_autofree char *kind = dup_word (source->request, "tool-choice-kind");
+  guint parallel = find_asked (source->request, "parallel_tool_calls"); /* the same in both formats that have it */
+  guint n_calls = count_parts (source->reply, TRI_PART_TOOL_CALL);
+
+  if (source->reply->finish == TRI_FINISH_STOP && n_calls == 0
+      && (g_strcmp0 (choice, "required") == 0 || g_strcmp0 (kind, "function") == 0 || g_strcmp0 (kind, "custom") == 0))
+    add_echo (echoes, "tool-choice", g_strdup (choice ? choice : kind), g_strdup (_ ("none")),
+              g_strdup (_ ("A call of a tool was required, and none came.")));
+  if (is_kind (source->request, parallel, TRI_JSON_FALSE) && n_calls > 1)
+    add_echo (echoes, "parallel-tool-calls", g_strdup ("1"), g_strdup_printf ("%u", n_calls),
+              g_strdup_printf (_ ("One call at a time was asked for, and %u came at once."), n_calls));
+}
+
+static void
+compare_echo (GPtrArray *echoes, const TriEchoSource *source)
+{
+  guint token = find_asked (source->request, "prompt");
+  g_autofree char *prompt = NULL;
+  g_autofree char *text = NULL;
+
+  if (!is_kind (source->request, find_asked (source->request, "echo"), TRI_JSON_TRUE)
+      || !is_kind (source->request, token, TRI_JSON_STRING) || count_parts (source->reply, TRI_PART_TEXT) == 0)
+    return;
+  prompt = tri_json_index_dup_string (tri_field_map_get_index (source->request), token, NULL);
+  text = tri_reply_dup_text (source->reply);
+  if (prompt && !g_str_has_prefix (text, prompt))
+    add_echo (echoes, "echo", g_strdup ("true"), g_strdup ("false"),
+              g_strdup (_ ("The prompt was to stand before the answer, and does not.")));
+}
+
 static void
 compare_stream (GPtrArray *echoes, const TriEchoSource *source)
 {
@@ -279,6 +385,9 @@ tri_echo_list (const TriEchoSource *source)
   compare_choices (echoes, source);
   compare_logprobs (echoes, source);
   compare_stops (echoes, source);
+  compare_format (echoes, source);
+  compare_calls (echoes, source);
+  compare_echo (echoes, source);
   compare_stream (echoes, source);
   return echoes;
 }

@@ -140,8 +140,7 @@ write_reply (TriJsonWriter *writer, const TriRecord *record, const TriReader *re
   const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
   g_autofree char *text = reply ? tri_reply_dup_text (reply) : g_strdup ("");
   g_autofree char *shown = tri_text_dup_displayable (text, -1, NULL);
-  TriAsk ask = { record->prompt, record->settings, record->model };
-  g_autofree char *why = reply ? tri_format_explain_end (record->format, reply, &ask) : NULL;
+  g_autofree char *why = reply ? tri_format_explain_end (record->format, reply, record->request_body) : NULL;
 
   tri_json_writer_member_string (writer, "text", shown);
   write_facts (writer, "ends", reply ? reply->ends : NULL, FALSE);

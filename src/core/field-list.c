@@ -7,62 +7,54 @@
 /* How many rows are looked at between two looks at whether somebody still wants to know. */
 #define ROWS_BETWEEN_LOOKS 512
 
-/* Paths of many rows: the place of an element in its array is counted once for all of them. */
+/* Of a document: where each value stands in its array, counted once for all rows. */
 typedef struct
 {
-  TriJsonIndex *index;
-  guint32 *positions; /* of each token in its array */
+  TriJsonIndex *index; /* borrowed; NULL: there is none */
+  guint32 *positions;
 } Places;
-
-static void
-count_places (Places *places, TriFieldMap *map)
-{
-  guint n_tokens;
-  const TriJsonToken *tokens;
-
-  if (!map)
-    return;
-  places->index = tri_field_map_get_index (map);
-  tokens = tri_json_index_get_tokens (places->index, &n_tokens);
-  places->positions = g_new0 (guint32, n_tokens);
-  for (guint i = 0; i < n_tokens; i++)
-    if (tokens[i].kind == TRI_JSON_ARRAY)
-      for (guint element = i + 1, position = 0; element < tokens[i].next; element = tokens[element].next)
-        places->positions[element] = position++;
-}
-
-static void
-append_path (const Places *places, const TriJsonToken *tokens, guint token, GString *path)
-{
-  const char *text = g_bytes_get_data (tri_json_index_get_bytes (places->index), NULL);
-  guint parent = tokens[token].parent;
-
-  if (parent == TRI_JSON_NONE)
-    return;
-  append_path (places, tokens, parent, path);
-  if (tokens[token].is_key)
-    {
-      g_string_append (path, path->len > 0 ? "." : "");
-      g_string_append_len (path, text + tokens[token].start + 1, tokens[token].end - tokens[token].start - 2);
-    }
-  else if (!tokens[parent].is_key)
-    g_string_append_printf (path, "[%u]", places->positions[token]);
-}
 
 typedef struct
 {
   const TriFields *fields;
   const TriFieldFilter *filter;
-  char *words;    /* as they are compared; NULL: none */
-  Places *places; /* of each place and column, only if there are words */
+  const char *words; /* as they are compared; NULL: none */
+  gsize n_bytes;     /* of them */
+  Places *places;    /* of each place and column, only if there are words */
+  GString *path;     /* of the value that is looked at */
 } Looking;
 
 static gboolean
-holds (const Looking *looking, const char *text)
+is_ascii (const char *text, gsize n_bytes)
 {
-  g_autofree char *folded = g_utf8_casefold (text, -1);
+  guint8 all = 0;
 
-  return strstr (folded, looking->words) != NULL;
+  for (gsize i = 0; i < n_bytes; i++)
+    all |= (guint8) text[i];
+  return all < 0x80;
+}
+
+/* In whatever case. Paths and most values are ASCII, for which folding and copying would be most of the work. */
+static gboolean
+holds (const Looking *looking, const char *text, gsize n_bytes)
+{
+  g_autofree char *folded = NULL;
+
+  if (!is_ascii (text, n_bytes))
+    {
+      folded = g_utf8_casefold (text, (gssize) n_bytes);
+      return strstr (folded, looking->words) != NULL;
+    }
+  for (gsize i = 0; i + looking->n_bytes <= n_bytes; i++)
+    {
+      gsize k = 0;
+
+      while (k < looking->n_bytes && g_ascii_tolower (text[i + k]) == looking->words[k])
+        k++;
+      if (k == looking->n_bytes)
+        return TRUE;
+    }
+  return FALSE;
 }
 
 static gboolean
@@ -72,32 +64,34 @@ column_holds (const Looking *looking, guint row, guint column)
   guint token = tri_fields_get_token (looking->fields, row, column);
   const Places *places = &looking->places[column * TRI_N_PLACES + at->place];
   const TriJsonToken *tokens;
-  g_autoptr (GString) path = g_string_new (NULL);
+  const char *text;
   g_autofree char *value = NULL;
+  gsize n_bytes;
 
   if (token == TRI_JSON_NONE)
     return FALSE;
   tokens = tri_json_index_get_tokens (places->index, NULL);
-  append_path (places, tokens, token, path);
-  if (holds (looking, path->str))
+  g_string_truncate (looking->path, 0);
+  tri_json_index_append_path (places->index, token, places->positions, looking->path);
+  if (holds (looking, looking->path->str, looking->path->len))
     return TRUE;
-  value = tri_json_index_dup_raw (places->index, token);
-  if (value && holds (looking, value))
+  text = g_bytes_get_data (tri_json_index_get_bytes (places->index), NULL);
+  if (holds (looking, text + tokens[token].start, tokens[token].end - tokens[token].start))
     return TRUE;
   /* What is written with escapes is found by what it says as well. */
   if (!tokens[token].has_escapes)
     return FALSE;
-  g_free (value);
-  value = tri_json_index_dup_string (places->index, token, NULL);
-  return value && holds (looking, value);
+  value = tri_json_index_dup_string (places->index, token, &n_bytes);
+  return value && holds (looking, value, n_bytes);
 }
 
 static gboolean
 has_words (const Looking *looking, guint row)
 {
   const TriFieldRow *at = tri_fields_get_row (looking->fields, row);
+  const char *title = at->meaning ? _ (at->meaning->title) : "";
 
-  if (!looking->words || (at->meaning && holds (looking, _ (at->meaning->title))))
+  if (!looking->words || holds (looking, title, strlen (title)))
     return TRUE;
   for (guint i = 0; i < tri_fields_get_n_columns (looking->fields); i++)
     if (column_holds (looking, row, i))
@@ -176,28 +170,47 @@ append_rows (const Looking *looking, TriFieldKind kind, GArray *list, GCancellab
   return TRUE;
 }
 
+static Places *
+new_places (const TriFields *fields)
+{
+  guint n_columns = tri_fields_get_n_columns (fields);
+  Places *places = g_new0 (Places, n_columns * TRI_N_PLACES);
+
+  for (guint i = 0; i < n_columns; i++)
+    for (TriPlace place = TRI_PLACE_REQUEST; place <= TRI_PLACE_RESPONSE; place++)
+      {
+        TriFieldMap *map = tri_fields_get_map (fields, place, i);
+        Places *at = &places[i * TRI_N_PLACES + place];
+
+        at->index = map ? tri_field_map_get_index (map) : NULL;
+        at->positions = map ? tri_json_index_list_positions (at->index) : NULL;
+      }
+  return places;
+}
+
+static void
+free_places (const TriFields *fields, Places *places)
+{
+  for (guint i = 0; places && i < tri_fields_get_n_columns (fields) * TRI_N_PLACES; i++)
+    g_free (places[i].positions);
+  g_free (places);
+}
+
 GArray *
 tri_field_list_new (const TriFields *fields, const TriFieldFilter *filter, GCancellable *cancellable)
 {
-  guint n_columns = tri_fields_get_n_columns (fields);
   gboolean has_filter = filter->words && filter->words[0];
-  Looking looking = { fields, filter, has_filter ? g_utf8_casefold (filter->words, -1) : NULL, NULL };
+  g_autofree char *words = has_filter ? g_utf8_casefold (filter->words, -1) : NULL;
+  g_autoptr (GString) path = g_string_new (NULL);
   g_autoptr (GArray) list = g_array_new (FALSE, FALSE, sizeof (TriFieldEntry));
+  Looking looking = { fields, filter, words, words ? strlen (words) : 0, NULL, path };
   gboolean whole;
 
   if (has_filter)
-    {
-      looking.places = g_new0 (Places, n_columns * TRI_N_PLACES);
-      for (guint i = 0; i < n_columns; i++)
-        for (TriPlace place = TRI_PLACE_REQUEST; place <= TRI_PLACE_RESPONSE; place++)
-          count_places (&looking.places[i * TRI_N_PLACES + place], tri_fields_get_map (fields, place, i));
-    }
+    looking.places = new_places (fields);
   whole = append_rows (&looking, TRI_FIELD_MEANING, list, cancellable)
           && append_rows (&looking, TRI_FIELD_UNKNOWN, list, cancellable);
-  for (guint i = 0; looking.places && i < n_columns * TRI_N_PLACES; i++)
-    g_free (looking.places[i].positions);
-  g_free (looking.places);
-  g_free (looking.words);
+  free_places (fields, looking.places);
   return whole ? g_steal_pointer (&list) : NULL;
 }
 

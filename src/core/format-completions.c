@@ -89,7 +89,6 @@ const TriFormat tri_format_completions = {
                "conversation reaches it as one transcript."),
   .cells = &tri_completions_cells,
   .path = "/completions",
-  .default_output_limit = 16,
   .library = &library,
   .build = build,
   .list_gaps = list_gaps,

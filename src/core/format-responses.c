@@ -559,7 +559,6 @@ const TriFormat tri_format_responses = {
   .path = "/responses",
   .minimum_output_limit = 16,
   .has_terminal_event = TRUE,
-  .stores = TRUE,
   .library = &library,
   .build = build,
   .reads = { reads, "logprobs", 4 },

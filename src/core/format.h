@@ -93,11 +93,9 @@ struct _TriFormat
   const char *about;         /* what it is, for a newcomer; marked for translation, pass through _() to show */
   const char *path;          /* behind the base URL: "/chat/completions" */
   const TriCellTable *cells; /* of the Rosetta table */
-  int default_output_limit;  /* tokens, when none is asked for; 0: the server decides */
   int minimum_output_limit;  /* tokens; a smaller limit is refused by the published API */
 
   gboolean has_terminal_event; /* the stream's end is an event of its own: [DONE] alone ends nothing */
-  gboolean stores;             /* the published API keeps the answer unless the request's `store` is false */
 
   const TriLibrary *library; /* how the published libraries say it */
 
@@ -117,11 +115,19 @@ struct _TriFormat
 /* The cell with which a setting is sent; NULL if the format cannot say it. (transfer none) */
 const TriCell *tri_format_get_setting_cell (const TriFormat *format, TriSetting setting);
 
+/* Tokens, after which an answer ends when no limit is asked for; 0: the server decides. */
+int tri_format_get_default_output_limit (const TriFormat *format);
+
 /* The request body: compact JSON, exactly what goes out. (transfer full) */
 GBytes *tri_format_build (const TriFormat *format, const TriAsk *ask);
 
-/* In what this request will differ from what was asked; element type TriGap, empty if in nothing. (transfer full) */
-GPtrArray *tri_format_list_gaps (const TriFormat *format, const TriAsk *ask);
+/* The same without what the prompt becomes: as small as the settings and other members are. (transfer full) */
+GBytes *tri_format_build_settings (const TriFormat *format, const TriAsk *ask);
+
+/* In what this request differs from what was asked; element type TriGap, empty if in nothing. `request` is the body, of
+ * which only the settings are read; NULL: it is not known any more. `ask` NULL: it is a body of the person's own, of
+ * which nothing was left out. (transfer full) */
+GPtrArray *tri_format_list_gaps (const TriFormat *format, const TriAsk *ask, GBytes *request);
 
 /* A translated sentence if those who speak this format keep the answer to `request`, as far as the published API says;
  * NULL if they do not unless they are asked to. (transfer full) */
@@ -131,8 +137,9 @@ char *tri_format_dup_storage_note (const TriFormat *format, GBytes *request);
 gboolean tri_format_usage_not_asked (const TriFormat *format, const TriSettings *settings);
 
 /* One or two translated sentences that tell a newcomer why the answer ended as it did; NULL if there is nothing to say
- * yet. `ask` may be NULL where it is not known. (transfer full) */
-char *tri_format_explain_end (const TriFormat *format, const TriReply *reply, const TriAsk *ask);
+ * yet. What was asked is read from the request's body, which may be the person's own; NULL where it is not known.
+ * (transfer full) */
+char *tri_format_explain_end (const TriFormat *format, const TriReply *reply, GBytes *request);
 
 TriFold *tri_fold_new (const TriFormat *format);
 void tri_fold_free (TriFold *fold);

@@ -56,6 +56,7 @@ char *tri_json_index_dup_path (const TriJsonIndex *index, guint token);  /* a ke
  * path takes as long as there are elements before. (transfer full) */
 guint32 *tri_json_index_list_positions (const TriJsonIndex *index);
 char *tri_json_index_dup_path_from (const TriJsonIndex *index, guint token, const guint32 *positions); /* (full) */
+void tri_json_index_append_path (const TriJsonIndex *index, guint token, const guint32 *positions, GString *path);
 
 guint tri_json_index_token_at (const TriJsonIndex *index, gsize offset); /* innermost; TRI_JSON_NONE outside */
 

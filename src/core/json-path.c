@@ -143,19 +143,34 @@ measure_plain_name (const char *text, gsize n_bytes)
   return length;
 }
 
+/* "[7]"; printf would be most of what a path costs. */
 static void
-append_step (const TriJsonIndex *index, guint token, const guint32 *positions, GString *path)
+append_position (GString *path, guint position)
+{
+  char digits[16];
+  guint at = sizeof digits;
+
+  digits[--at] = ']';
+  do
+    digits[--at] = (char) ('0' + position % 10);
+  while ((position /= 10) > 0);
+  digits[--at] = '[';
+  g_string_append_len (path, digits + at, sizeof digits - at);
+}
+
+static void
+append_step (const TriJsonIndex *index, guint token, const guint32 *positions, gboolean is_first, GString *path)
 {
   const TriJsonToken *step = &index->tokens[token];
 
   if (step->is_key)
     {
-      g_autoptr (GByteArray) scratch = g_byte_array_new ();
+      g_autoptr (GByteArray) scratch = step->has_escapes ? g_byte_array_new () : NULL;
       TriJsonName name = tri_json_read_name (tri_json_get_text (index), step, scratch);
 
       if (name.n_bytes > 0 && measure_plain_name (name.text, name.n_bytes) == name.n_bytes)
         {
-          g_string_append (path, path->len > 0 ? "." : "");
+          g_string_append (path, is_first ? "" : ".");
           g_string_append_len (path, name.text, name.n_bytes);
         }
       else
@@ -171,7 +186,7 @@ append_step (const TriJsonIndex *index, guint token, const guint32 *positions, G
 
       for (guint element = step->parent + 1; !positions && element < token; element = index->tokens[element].next)
         position++;
-      g_string_append_printf (path, "[%u]", position);
+      append_position (path, position);
     }
 }
 
@@ -193,12 +208,12 @@ tri_json_index_dup_path (const TriJsonIndex *index, guint token)
   return tri_json_index_dup_path_from (index, token, NULL);
 }
 
-char *
-tri_json_index_dup_path_from (const TriJsonIndex *index, guint token, const guint32 *positions)
+void
+tri_json_index_append_path (const TriJsonIndex *index, guint token, const guint32 *positions, GString *path)
 {
   guint steps[2 * TRI_JSON_MAX_DEPTH + 2];
+  gsize start = path->len;
   guint n_steps = 0;
-  GString *path = g_string_new (NULL);
 
   /* The root is no step. */
   if (token < index->n_tokens)
@@ -206,7 +221,15 @@ tri_json_index_dup_path_from (const TriJsonIndex *index, guint token, const guin
       steps[n_steps++] = token;
 
   while (n_steps > 0)
-    append_step (index, steps[--n_steps], positions, path);
+    append_step (index, steps[--n_steps], positions, path->len == start, path);
+}
+
+char *
+tri_json_index_dup_path_from (const TriJsonIndex *index, guint token, const guint32 *positions)
+{
+  GString *path = g_string_new (NULL);
+
+  tri_json_index_append_path (index, token, positions, path);
   return g_string_free (path, FALSE);
 }
 

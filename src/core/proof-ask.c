@@ -417,8 +417,8 @@ get_output_limit (const Side *side)
 
   for (guint i = 0; i < G_N_ELEMENTS (names) && limit < 0; i++)
     limit = get_integer (side->index, tri_json_index_get_member (side->index, 0, names[i]), -1);
-  if (limit < 0 && side->format->default_output_limit > 0)
-    limit = side->format->default_output_limit;
+  if (limit < 0 && tri_format_get_default_output_limit (side->format) > 0)
+    limit = tri_format_get_default_output_limit (side->format);
   return limit < 0 ? -1 : limit * count_answers (side->index);
 }
 

@@ -134,9 +134,7 @@ tri_record_list_gaps (const TriRecord *record)
 {
   TriAsk ask = { .prompt = record->prompt, .settings = record->settings, .model = record->model };
 
-  if (record->raw_body)
-    return g_ptr_array_new_with_free_func ((GDestroyNotify) tri_gap_free);
-  return tri_format_list_gaps (record->format, &ask);
+  return tri_format_list_gaps (record->format, record->raw_body ? NULL : &ask, record->request_body);
 }
 
 /* The reader sees the body grow as it did, but in the record's own memory: nothing is copied. */

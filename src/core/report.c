@@ -84,8 +84,7 @@ append_why (GString *out, const TriRecord *record, const TriReader *reader)
 {
   const TriReply *reply = reader ? tri_reader_get_reply (reader) : NULL;
   g_autoptr (GPtrArray) echoes = tri_record_list_echoes (record, reader);
-  TriAsk ask = { record->prompt, record->settings, record->model };
-  g_autofree char *why = reply ? tri_format_explain_end (record->format, reply, &ask) : NULL;
+  g_autofree char *why = reply ? tri_format_explain_end (record->format, reply, record->request_body) : NULL;
 
   if (why)
     append_line (out, why);

@@ -88,6 +88,13 @@ static const TriMeaning meanings[] = {
     .title = N_ ("Speech to make"),
     .note = N_ ("The voice and the file format of spoken answers. Responses does not speak yet."),
     .source = "API" },
+  { .id = "image-options",
+    .group = "output",
+    .title = N_ ("Image options"),
+    .note = N_ ("Whether images of the input may be compressed for the model: the request can say auto, the answer "
+                "tells what became of it. The official libraries know it, the published description does not yet."),
+    .friend = N_ ("“image” is no picture here: pictures are parts of a message."),
+    .source = "SDK" },
   { .id = "prediction",
     .group = "output",
     .title = N_ ("Predicted output"),
@@ -320,6 +327,14 @@ static const TriMeaning meanings[] = {
     .title = N_ ("Lifetime of the prompt cache"),
     .note = N_ ("How long what was written to the cache stays there."),
     .source = "API" },
+  { .id = "access-programs",
+    .group = "service",
+    .title = N_ ("Access programs"),
+    .note
+    = N_ ("Which access program of the provider answers on security matters. Left out, the model and the account "
+          "decide, and null in the answer says that it fell back to the ordinary one. The official libraries know "
+          "it, the published description does not yet."),
+    .source = "SDK" },
   { .id = "moderation-asked",
     .group = "service",
     .title = N_ ("Moderation"),

@@ -351,6 +351,26 @@ static const TriMeaning meanings[] = {
     .title = N_ ("Rejected predicted tokens"),
     .note = N_ ("Predicted tokens that did not come true and are paid for all the same."),
     .source = "API" },
+  { .id = "tool-usage",
+    .group = "usage",
+    .title = N_ ("Usage of hosted tools"),
+    .note
+    = N_ ("What image generation and web search used, beside the tokens of the model. It can be left out, and then "
+          "nothing is known. The official libraries know it, the published description does not yet."),
+    .source = "SDK" },
+  { .id = "prompt-cache-diagnostics",
+    .group = "usage",
+    .title = N_ ("Diagnostics of the prompt cache"),
+    .note
+    = N_ ("Why the cache was missed, if the request asked for a comparison with an earlier response. The official "
+          "libraries know it, the published description does not yet."),
+    .source = "SDK" },
+  { .id = "input-transformations",
+    .group = "envelope",
+    .title = N_ ("What was left out of the input"),
+    .note = N_ ("Reasoning items that were sent and kept from the model, each with the reason. The official libraries "
+                "know it, the published description does not yet."),
+    .source = "SDK" },
   { .id = "error",
     .group = "errors",
     .title = N_ ("Error"),
@@ -378,6 +398,12 @@ static const TriMeaning meanings[] = {
     .title = N_ ("Code of an error"),
     .note = N_ ("What to decide by. It may be null, or a number on some servers; new codes come without notice."),
     .source = "API" },
+  { .id = "error-misalignment",
+    .group = "errors",
+    .title = N_ ("Misalignment of an error"),
+    .note = N_ ("Why a review of what the model was about to do blocked it, and how to go on. The official libraries "
+                "know it, the published description does not yet."),
+    .source = "SDK" },
 };
 
 const TriMeaningTable tri_meanings_of_responses = { meanings, G_N_ELEMENTS (meanings) };

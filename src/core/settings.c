@@ -246,11 +246,3 @@ tri_settings_get_switch (const TriSettings *settings, TriSetting setting)
 {
   return settings->values[setting] != NULL;
 }
-
-gint64
-tri_settings_get_output_limit (const TriSettings *settings)
-{
-  const char *value = settings->values[TRI_SETTING_OUTPUT_LIMIT];
-
-  return value ? g_ascii_strtoll (value, NULL, 10) : -1;
-}

@@ -70,7 +70,4 @@ char *tri_settings_dup_text (const TriSettings *settings, TriSetting setting);
 void tri_settings_set_switch (TriSettings *settings, TriSetting setting, gboolean on);
 gboolean tri_settings_get_switch (const TriSettings *settings, TriSetting setting);
 
-/* The output limit in tokens, or −1 if not set. */
-gint64 tri_settings_get_output_limit (const TriSettings *settings);
-
 G_END_DECLS

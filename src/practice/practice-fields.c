@@ -42,32 +42,15 @@ typedef struct
   const char *words[MAX_WORDS + 1];
 } Field;
 
-#define EFFORTS                                                                                                        \
-  {                                                                                                                    \
-    "none", "minimal", "low", "medium", "high", "xhigh", "max"                                                         \
-  }
-#define VERBOSITIES                                                                                                    \
-  {                                                                                                                    \
-    "low", "medium", "high"                                                                                            \
-  }
-#define SUMMARIES                                                                                                      \
-  {                                                                                                                    \
-    "auto", "concise", "detailed"                                                                                      \
-  }
-#define STREAM_OPTIONS                                                                                                 \
-  { "stream_options", OBJECT, CLOSED }, { "stream_options.include_obfuscation", BOOLEAN }
-#define METADATA                                                                                                       \
-  {                                                                                                                    \
-    "metadata", OBJECT, .max_chars = 512, .max_members = 16                                                            \
-  }
-#define PENALTY(name)                                                                                                  \
-  {                                                                                                                    \
-    name, DECIMAL, IDLE, -2, 2                                                                                         \
-  }
-#define RETENTION                                                                                                      \
-  {                                                                                                                    \
-    "prompt_cache_retention", STRING, IDLE, .words = { "in_memory", "24h" }                                            \
-  }
+/* clang-format off */
+#define EFFORTS { "none", "minimal", "low", "medium", "high", "xhigh", "max" }
+#define VERBOSITIES { "low", "medium", "high" }
+#define SUMMARIES { "auto", "concise", "detailed" }
+#define STREAM_OPTIONS { "stream_options", OBJECT, CLOSED }, { "stream_options.include_obfuscation", BOOLEAN }
+#define METADATA { "metadata", OBJECT, .max_chars = 512, .max_members = 16 }
+#define PENALTY(name) { name, DECIMAL, IDLE, -2, 2 }
+#define RETENTION { "prompt_cache_retention", STRING, IDLE, .words = { "in_memory", "24h" } }
+/* clang-format on */
 
 static const Field completions_fields[] = {
   { "model", STRING, REQUIRED },

@@ -15,6 +15,7 @@ struct _TriFactLine
 
   GtkWidget *inscription;
   gboolean reserve;
+  int n_fixed; /* lines, whatever it says; 0: not fixed */
   int n_lines; /* that it had room for when it was allocated last */
 };
 
@@ -47,6 +48,8 @@ count_lines (TriFactLine *self, int width)
 
   if (width <= 0)
     return 2;
+  if (self->n_fixed > 0)
+    return MIN (self->n_fixed + (count_reserved (self, width) > 1 ? 1 : 0), MAX_LINES);
   if (self->reserve)
     return count_reserved (self, width);
   layout = gtk_widget_create_pango_layout (self->inscription,
@@ -154,4 +157,11 @@ void
 tri_fact_line_set_reserve (TriFactLine *self, gboolean reserve)
 {
   self->reserve = reserve;
+}
+
+void
+tri_fact_line_set_n_lines (TriFactLine *self, int n_lines)
+{
+  self->n_fixed = n_lines;
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

@@ -21,4 +21,7 @@ void tri_fact_line_set_text (TriFactLine *fact, const char *text);
 void tri_fact_line_set_note (TriFactLine *fact, const char *note);    /* what pointing at it tells; NULL for nothing */
 void tri_fact_line_set_reserve (TriFactLine *fact, gboolean reserve); /* FALSE from the start */
 
+/* As high as so many lines whatever it says, and one more where lines are short; 0, as from the start: as its text. */
+void tri_fact_line_set_n_lines (TriFactLine *fact, int n_lines);
+
 G_END_DECLS

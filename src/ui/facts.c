@@ -381,8 +381,7 @@ tri_facts_dup_note (TriExchange *exchange)
     append_api_error (note, reply->error, record->message);
   if (reply && record->ending == TRI_ENDING_ANSWERED && record->prompt)
     {
-      TriAsk ask = { .prompt = record->prompt, .settings = record->settings, .model = record->model };
-      g_autofree char *why = tri_format_explain_end (record->format, reply, &ask);
+      g_autofree char *why = tri_format_explain_end (record->format, reply, record->request_body);
 
       if (why)
         g_string_append_printf (note, "%s%s", note->len > 0 ? "\n" : "", why);

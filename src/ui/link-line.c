@@ -87,6 +87,8 @@ static void
 tri_link_line_init (TriLinkLine *self)
 {
   self->line = g_object_new (TRI_TYPE_FACT_LINE, "accessible-role", GTK_ACCESSIBLE_ROLE_LABEL, NULL);
+  /* What is pointed at must not move away because more is said of it than of what was pointed at before. */
+  tri_fact_line_set_n_lines (self->line, 2);
   gtk_widget_set_focusable (GTK_WIDGET (self->line), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->line), "link-line");
   gtk_widget_add_css_class (GTK_WIDGET (self->line), "caption");

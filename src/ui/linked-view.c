@@ -26,7 +26,8 @@ struct _TriLinkedView
 
   GArray *marks; /* TriMark */
   guint rest_id;
-  double x, y; /* where the pointer rests */
+  double x, y;                /* where the pointer rests */
+  graphene_point_t in_window; /* the same place in the window */
 };
 
 G_DEFINE_FINAL_TYPE (TriLinkedView, tri_linked_view, G_TYPE_OBJECT)
@@ -263,8 +264,15 @@ has_rested (gpointer user_data)
 static void
 moved (GtkEventControllerMotion *controller, double x, double y, TriLinkedView *self)
 {
-  if (x == self->x && y == self->y)
+  GtkWidget *view = GTK_WIDGET (self->view);
+  graphene_point_t in_window;
+
+  /* Views move under a pointer that rests; nobody points then, and what was chosen by key stays. */
+  if (!gtk_widget_compute_point (view, GTK_WIDGET (gtk_widget_get_root (view)),
+                                 &GRAPHENE_POINT_INIT ((float) x, (float) y), &in_window)
+      || graphene_point_near (&in_window, &self->in_window, 0.5f))
     return;
+  self->in_window = in_window;
   self->x = x;
   self->y = y;
   g_clear_handle_id (&self->rest_id, g_source_remove);

@@ -7,6 +7,20 @@ get_request_mode (GtkWidget *widget)
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
+/* What a popover has around it, in pixels. */
+#define AROUND 40
+
+static void
+measure_width (GtkWidget *widget, int *minimum, int *wanted)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  int room = root ? gtk_widget_get_width (GTK_WIDGET (root)) - AROUND : 0;
+
+  gtk_widget_measure (gtk_widget_get_first_child (widget), GTK_ORIENTATION_HORIZONTAL, -1, minimum, wanted, NULL, NULL);
+  if (room > 0)
+    *wanted = CLAMP (room, *minimum, *wanted);
+}
+
 static void
 measure (GtkWidget *widget,
          GtkOrientation orientation,
@@ -17,15 +31,19 @@ measure (GtkWidget *widget,
          int *natural_baseline)
 {
   GtkWidget *child = gtk_widget_get_first_child (widget);
-  int wanted;
+  int least, wanted;
 
-  if (orientation == GTK_ORIENTATION_VERTICAL)
+  *minimum_baseline = *natural_baseline = -1;
+  measure_width (widget, &least, &wanted);
+  if (orientation == GTK_ORIENTATION_HORIZONTAL)
     {
-      gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &wanted, NULL, NULL);
-      if (for_size < 0 || for_size > wanted)
-        for_size = wanted;
+      *minimum = least;
+      *natural = wanted;
+      return;
     }
-  gtk_widget_measure (child, orientation, for_size, minimum, natural, minimum_baseline, natural_baseline);
+  if (for_size < 0 || for_size > wanted)
+    for_size = wanted;
+  gtk_widget_measure (child, orientation, for_size, minimum, natural, NULL, NULL);
 }
 
 static void

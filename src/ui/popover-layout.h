@@ -5,7 +5,8 @@
  * Lays out the only child of what stands in a popover.
  *
  * A popover asks for the height at its whole width, shadow included, which is more than its child gets: a line that
- * only just has to wrap would be cut off. So the height is never that of more width than is wanted.
+ * only just has to wrap would be cut off. So the height is never that of more width than is wanted. And it is wanted no
+ * wider than the window, beyond which a popover would reach.
  */
 
 #include <gtk/gtk.h>

@@ -8,7 +8,6 @@
 #include "composer.h"
 #include "core/fairness.h"
 #include "core/samples.h"
-#include "core/text.h"
 #include "draft-keeper.h"
 #include "either.h"
 #include "exporting.h"
@@ -78,11 +77,25 @@ show_n_requests (TriWindow *self)
   tri_composer_set_n_requests (self->composer, n_away > 0 || schedule.repeats > 1 ? n_requests : 0);
 }
 
+/* One sentence is said as it is; of several, the line names the subjects, and the list behind it says the sentences. */
+static char *
+dup_gaps_line (GPtrArray *subjects, const char *sentence)
+{
+  g_autofree char *list = NULL;
+
+  if (subjects->len == 0)
+    return g_strdup (_ ("All columns are asked the same."));
+  g_ptr_array_add (subjects, NULL);
+  list = g_strjoinv (C_ ("list", ", "), (char **) subjects->pdata);
+  return g_strdup_printf (_ ("Not asked the same: %s"), subjects->len == 2 ? sentence : list);
+}
+
 /* The line above the columns: in what they are not asked the same, and whether they answered something else. */
 static void
 show_gaps (TriWindow *self)
 {
-  g_autoptr (GString) sentences = g_string_new (NULL);
+  g_autoptr (GPtrArray) subjects = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *sentence = NULL;
   g_autofree char *line = NULL;
   gboolean outdated = FALSE;
   TriColumnView *view;
@@ -99,13 +112,23 @@ show_gaps (TriWindow *self)
       gaps = tri_comparison_list_gaps (self->comparison, i, self->prompt, tri_composer_get_settings (self->composer));
       tri_gaps_view_add (self->gaps, tri_column_get_format (column)->title, gaps);
       for (guint j = 0; j < gaps->len; j++)
-        tri_text_append_sentence (sentences, ((const TriGap *) gaps->pdata[j])->text);
+        {
+          const TriGap *gap = gaps->pdata[j];
+
+          char *subject = tri_gap_dup_subject (gap, tri_column_get_format (column)->title);
+
+          if (g_ptr_array_find_with_equal_func (subjects, subject, g_str_equal, NULL)) /* of a column like this one */
+            g_free (subject);
+          else
+            g_ptr_array_add (subjects, subject);
+          if (!sentence)
+            sentence = g_strdup (gap->text);
+        }
     }
 
-  if (sentences->len == 0)
+  if (subjects->len == 0)
     tri_gaps_view_say (self->gaps, _ ("Every request says all that is asked, and nothing else."));
-  line = sentences->len > 0 ? g_strdup_printf (_ ("Not asked the same: %s"), sentences->str)
-                            : g_strdup (_ ("All columns are asked the same."));
+  line = dup_gaps_line (subjects, sentence);
   gtk_label_set_text (self->gaps_line, line);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->gaps_button), GTK_ACCESSIBLE_PROPERTY_LABEL, line, -1);
   gtk_widget_set_visible (self->outdated, outdated);
