@@ -2,6 +2,7 @@
 #include "conformance-badge.h"
 
 #include <glib/gi18n-lib.h>
+#include <sys/resource.h>
 
 #include "column-names.h"
 #include "core/conformance.h"
@@ -9,6 +10,8 @@
 
 /* Bodies up to here are read at once: it takes less than a frame, and the verdict stands there with the end. */
 #define MAX_BYTES_AT_ONCE (256u * 1024)
+
+#define CHECK_NICENESS 10
 
 struct _TriConformanceBadge
 {
@@ -78,11 +81,27 @@ show_verdict (TriConformanceBadge *self)
   tri_column_names_set (GTK_WIDGET (self), tri_exchange_get_record (self->exchange)->format->title);
 }
 
-/* In a worker: a record does not change any more. */
+/* In a thread of its own: a record does not change any more. */
 static void
-check (GTask *task, gpointer source, gpointer task_data, GCancellable *cancellable)
+check (gpointer data, gpointer user_data)
 {
-  g_task_return_pointer (task, tri_conformance_check_record (task_data), (GDestroyNotify) tri_conformance_free);
+  g_autoptr (GTask) task = data;
+
+  setpriority (PRIO_PROCESS, 0, CHECK_NICENESS); /* which is the calling thread's own on Linux */
+  g_task_return_pointer (task, tri_conformance_check_record (g_task_get_task_data (task)),
+                         (GDestroyNotify) tri_conformance_free);
+}
+
+/* One after another, and behind all else that wants the processor: the answers of all columns often end in one moment,
+ * and that is when the window has most to draw. */
+static void
+check_later (GTask *task)
+{
+  static GThreadPool *checks;
+
+  if (!checks)
+    checks = g_thread_pool_new (check, NULL, 1, TRUE, NULL);
+  g_thread_pool_push (checks, g_object_ref (task), NULL);
 }
 
 static void
@@ -121,7 +140,7 @@ wait_for_worker (TriConformanceBadge *self)
       waiting = g_ptr_array_new_with_free_func (weak_ref_free);
       g_object_set_data_full (G_OBJECT (self->exchange), WAITING, waiting, (GDestroyNotify) g_ptr_array_unref);
       g_task_set_task_data (task, tri_record_ref (record), (GDestroyNotify) tri_record_unref);
-      g_task_run_in_thread (task, check);
+      check_later (task);
     }
   g_weak_ref_init (ref, self);
   g_ptr_array_add (waiting, ref);

@@ -17,6 +17,9 @@
 #define PARAGRAPH_SOFT_BYTES 4000u
 #define PARAGRAPH_HARD_BYTES 5000u
 
+/* After which a view is made that nothing has asked for yet. */
+#define QUIET_MS 150
+
 /* A part of the reply as far as it stands in the buffer. */
 typedef struct
 {
@@ -55,6 +58,8 @@ struct _TriOutputView
   GtkTextTag *heading;
   GtkTextTag *quiet;
   GtkTextTag *code;
+
+  guint prepare_id; /* the quiet moment in which the view is made */
 
   TriLook *look;
   TriColumn *column;
@@ -210,7 +215,8 @@ tell_url (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *toolti
   return TRUE;
 }
 
-/* Made with the first text: it is a sixth of what the window takes to start, and no answer is there at the start. */
+/* Not made with the window, of whose start it would be a sixth, but in the first quiet moment, or with the first text.
+ */
 static void
 ensure_view (TriOutputView *self)
 {
@@ -522,11 +528,33 @@ tri_output_view_get_text_view (TriOutputView *self)
   return GTK_WIDGET (self->view);
 }
 
+static gboolean
+prepare (gpointer user_data)
+{
+  TriOutputView *self = user_data;
+
+  self->prepare_id = 0;
+  ensure_view (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* The first words of all columns come in one frame, which would wait for all their views. */
+static void
+tri_output_view_map (GtkWidget *widget)
+{
+  TriOutputView *self = TRI_OUTPUT_VIEW (widget);
+
+  GTK_WIDGET_CLASS (tri_output_view_parent_class)->map (widget);
+  if (!self->view && self->prepare_id == 0)
+    self->prepare_id = g_timeout_add_full (G_PRIORITY_LOW, QUIET_MS, prepare, self, NULL);
+}
+
 static void
 tri_output_view_dispose (GObject *object)
 {
   TriOutputView *self = TRI_OUTPUT_VIEW (object);
 
+  g_clear_handle_id (&self->prepare_id, g_source_remove);
   g_clear_object (&self->column);
   g_clear_object (&self->exchange);
   G_OBJECT_CLASS (tri_output_view_parent_class)->dispose (object);
@@ -548,6 +576,7 @@ tri_output_view_class_init (TriOutputViewClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tri_output_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = tri_output_view_finalize;
+  widget_class->map = tri_output_view_map;
   widget_class->root = tri_output_view_root;
   widget_class->unroot = tri_output_view_unroot;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/output-view.ui");
