@@ -216,6 +216,17 @@ def a_refusal_is_explained_and_mended ():
     out, _ = cli ('explain', '-', '--apply', stdin=printed + b'\n{"model": "m", "n": 2}')
     tap.equal (json.loads (out), {'model': 'm'})
     cli ('explain', '-', stdin=b'<html>', code=3)
+    _, err = cli ('explain', 'nowhere.json', code=3)
+    tap.equal (err.count ('nowhere.json'), 1, err)
+    _, err = cli ('explain', 'error.json', '--request', 'nowhere.json', code=3)
+    assert 'error.json' not in err and err.count ('nowhere.json') == 1, err
+
+
+@tap.test
+def what_holds_no_request_has_no_empty_sum ():
+  with folder ():
+    _, err = cli ('migrate', 'nowhere.json', code=3)
+    assert not any (line.strip () == '' for line in err.splitlines ()), repr (err)
 
 
 @tap.test
