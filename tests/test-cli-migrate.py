@@ -293,6 +293,16 @@ def what_code_sends_is_recorded_without_keys ():
 
 
 @tap.test
+def a_recorder_answers_for_every_model ():
+  """Code under test names the models of its own server, and would end at the first refusal."""
+  with folder (), recorder ('-o', 'direct.jsonl') as port:
+    for path, asks in ('/v1/chat/completions', {'messages': HI}), ('/v1/completions', {'prompt': 'Hi.'}), ('/v1/responses', {'input': 'Hi.'}):
+      status, text = post (port, path, json.dumps ({'model': 'some-model-2030', **asks}), 'x')
+      tap.equal ((status, json.loads (text).get ('model')), (200, 'some-model-2030'), path)
+    tap.equal (post (port, '/v1/responses', '{"model": "", "input": "Hi."}', 'x')[0], 400)
+
+
+@tap.test
 def pages_of_other_sites_cannot_use_a_recorder ():
   """A name that was made to resolve to this computer, or a script of another site: neither is kept nor passed on."""
   body = '{"model": "practice-model", "input": "Hi."}'
