@@ -6,10 +6,12 @@ import http.client
 import json
 import os
 import re
+import socket
 import stat
 import subprocess
 import sys
 import tempfile
+import threading
 import xml.etree.ElementTree
 
 import tap
@@ -316,6 +318,45 @@ def pages_of_other_sites_cannot_use_a_recorder ():
     for headers in {'Host': 'localhost:%d' % relay}, {'Host': '[::1]:%d' % relay}, {'Origin': 'http://localhost:3000'}:
       tap.equal (post (relay, '/v1/responses', body, 'x', **headers)[0], 200, headers)
     tap.equal (len (read ('direct.jsonl').splitlines ()), 3)
+
+
+@contextlib.contextmanager
+def upstream (answer):
+  """A server that says `answer` to one request, and closes; without an answer it is silent."""
+  with socket.create_server (('127.0.0.1', 0)) as server, contextlib.ExitStack () as stack:
+    def serve ():
+      connection = stack.enter_context (server.accept ()[0])
+      connection.recv (65536)
+      if answer:
+        connection.sendall (answer)
+        connection.close ()
+    threading.Thread (target=serve, daemon=True).start ()
+    yield 'http://127.0.0.1:%d/v1' % server.getsockname ()[1]
+
+
+@tap.test
+def an_answer_that_was_cut_is_passed_on_as_one ():
+  with upstream (b'HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{"id":') as url, recorder ('--forward', url) as port:
+    try:
+      whole = post (port, '/v1/responses', '{}', 'x')
+    except (http.client.IncompleteRead, ConnectionError):
+      whole = None
+    tap.equal (whole, None)
+
+
+@tap.test
+def a_recorder_ends_while_an_answer_is_awaited ():
+  with upstream (None) as url:
+    process = subprocess.Popen ([CLI, 'record', '--forward', url], stderr=subprocess.PIPE, stdout=subprocess.PIPE, env=ENV)
+    port = int (re.search (r':(\d+)/v1', process.stderr.readline ().decode ())[1])
+    connection = http.client.HTTPConnection ('127.0.0.1', port, timeout=30)
+    connection.request ('POST', '/v1/responses', '{}')
+    process.stdout.readline () # what was sent is written down: it is under way
+    process.terminate ()
+    err = process.communicate (timeout=10)[1].decode ()
+    connection.close ()
+    tap.equal (process.returncode, 0)
+    assert 'CRITICAL' not in err, err
 
 
 @tap.test

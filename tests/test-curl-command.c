@@ -223,6 +223,7 @@ test_endpoints (void)
 
 /* ---- Masked, to be shown ---- */
 
+#define PLAIN "Zq-CANARY-0123456789abcdef" /* a key that does not look like one */
 #define STARS "**************************" /* as long as KEY */
 
 static const struct
@@ -244,8 +245,20 @@ static const struct
     "curl 'https://h/v1?key=***&x=*#f' -H 'Cookie: s=*; t=**'" },
   { "curl h/ -x http://me:pw@proxy/", "curl h/ -x http://*****@proxy/" },
   /* Written in pieces: all of the word goes. */
-  { "curl h/ -H \"Authorization: \"'Bearer " KEY "'", "curl h/ -H ****************************************************" },
+  { "curl h/ -H \"Authorization: \"'Bearer " KEY "'",
+    "curl h/ -H ****************************************************" },
   { "curl h/ -H Authorization:\\ Bearer\\ " KEY, "curl h/ -H **************************************************" },
+  { "curl h/ -H $'Authorization: Bearer " PLAIN "'", "curl h/ -H ***************************************************" },
+  { "curl h/ -H $'Authoriz\\x61tion: Bearer " PLAIN "'",
+    "curl h/ -H ******************************************************" },
+  { "curl h/ -u $'me:" PLAIN "'", "curl h/ -u ********************************" },
+  { "curl h/ -H 'X-A: 1\nAuthorization: Bearer " PLAIN "'",
+    "curl h/ -H '*******************************************************'" },
+  /* Headers of any name that says what they hold. */
+  { "curl h/ -H 'CF-Access-Client-Secret: " PLAIN "'", "curl h/ -H 'CF-Access-Client-Secret: " STARS "'" },
+  { "curl h/ -H 'X-Session-Token: " PLAIN "'", "curl h/ -H 'X-Session-Token: " STARS "'" },
+  { "curl h/ -H 'X-Password: " PLAIN "' -d '", "curl h/ -H 'X-Password: " STARS "' -d '" },
+  { "curl h/ --tlspassword " PLAIN " --proxy-pass " PLAIN, "curl h/ --tlspassword " STARS " --proxy-pass " STARS },
   /* A variable is none. */
   { "curl h/ -H \"Authorization: Bearer $OPENAI_API_KEY\"", NULL },
   { "curl h/ -H \"Authorization: Bearer ${KEY}\" -d '{\"a\": \"Authorization: Bearer x\"}'", NULL },
@@ -258,6 +271,11 @@ static const struct
   { "curl h/ -H 'Authorization: Bearer " KEY, "curl h/ -H 'Authorization: Bearer " STARS },
   { "curl h/ ^\n -H \"Authorization: Bearer " KEY "\" ^\n", "curl h/ ^\n -H \"Authorization: Bearer " STARS "\" ^\n" },
   { "client = OpenAI(api_key=\"" KEY "\")", "client = OpenAI(api_key=\"" STARS "\")" },
+  { "curl h/ -ume:" PLAIN " -d '{", "curl h/ -u***" STARS " -d '{" },
+  { "curl h/ --user=me:" PLAIN " -d '{", "curl h/ --user=***" STARS " -d '{" },
+  { "curl h/ --pass " PLAIN " --cert a:" PLAIN " -d '{", "curl h/ --pass " STARS " --cert **" STARS " -d '{" },
+  { "client = OpenAI(api_key = \"" PLAIN "\")", "client = OpenAI(api_key = \"" STARS "\")" },
+  { "$env:OPENAI_API_KEY = '" PLAIN "'", "$env:OPENAI_API_KEY = '" STARS "'" },
   { "My key is " KEY ".", "My key is " STARS "." },
   /* What is asked is not touched. */
   { "{\"messages\": [{\"content\": \"Authorization: Bearer " KEY "\"}]}", NULL },

@@ -222,6 +222,43 @@ test_namesakes (void)
   assert_value (value, "{\"a\\u0000\":3}");
 }
 
+/* Of many members each is found at once, and what is set, doubled or taken away is known as among few. Looking through
+ * all of them for each would take minutes. */
+static void
+test_many_members (void)
+{
+  g_autoptr (TriJsonValue) object = NULL, twins = NULL;
+  g_autoptr (GString) text = g_string_new ("{");
+
+  for (guint i = 0; i < 200000; i++)
+    g_string_append_printf (text, "\"k%u\":%u,", i, i);
+  g_string_append (text, "\"k7\":\"twin\"}");
+  object = value_of (text->str);
+  for (guint i = 0; i < 200000; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("k%u", i);
+
+      g_assert_nonnull (tri_json_value_get (object, name));
+      tri_json_value_take (object, name, tri_json_value_new_raw (i == 8 ? "88" : "1", -1));
+    }
+  g_assert_cmpuint (tri_json_value_get_length (object), ==, 200001);
+  assert_value (tri_json_value_get (object, "k8"), "88");
+  tri_json_value_take (object, "new", tri_json_value_new_raw ("2", -1));
+  assert_value (tri_json_value_get (object, "new"), "2");
+
+  tri_json_value_remove (object, "k7");
+  g_assert_null (tri_json_value_get (object, "k7"));
+  assert_value (tri_json_value_get (object, "k8"), "88");
+  assert_value (tri_json_value_get (object, "new"), "2");
+  g_assert_cmpuint (tri_json_value_get_length (object), ==, 200000);
+
+  twins = value_of (text->str);
+  assert_value (tri_json_value_get (twins, "k7"), "\"twin\"");
+  tri_json_value_drop_duplicates (twins);
+  assert_value (tri_json_value_get (twins, "k7"), "\"twin\"");
+  assert_value (tri_json_value_get (twins, "k8"), "8");
+}
+
 static void
 test_from_token (void)
 {
@@ -450,6 +487,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json-value/build", test_build);
   g_test_add_func ("/json-value/read", test_read);
   g_test_add_func ("/json-value/namesakes", test_namesakes);
+  g_test_add_func ("/json-value/many-members", test_many_members);
   g_test_add_func ("/json-value/from-token", test_from_token);
   g_test_add_func ("/json-value/join", test_join);
   g_test_add_func ("/json-node/accessors", test_node);

@@ -29,7 +29,7 @@ check_cells (TriMigration *migration, const TriFormat *to)
 {
   const TriLedger *ledger = tri_migration_get_ledger (migration);
   TriJsonIndex *output = tri_migration_get_output_index (migration);
-  g_autoptr (TriFieldMap) map = tri_field_map_new (to, TRI_PLACE_REQUEST, tri_json_index_ref (output));
+  g_autoptr (TriFieldMap) map = tri_field_map_new (to, TRI_PLACE_REQUEST, output);
 
   for (guint i = 0; i < tri_ledger_get_n_entries (ledger); i++)
     {

@@ -49,6 +49,9 @@ static const Option options[] = {
   { 'E', "cert", OPTION_SECRET },
   { 0, "key", OPTION_SECRET },
   { 0, "pass", OPTION_SECRET },
+  { 0, "proxy-pass", OPTION_SECRET },
+  { 0, "tlspassword", OPTION_SECRET },
+  { 0, "proxy-tlspassword", OPTION_SECRET },
   { 'F', "form", OPTION_FILE },
   { 'T', "upload-file", OPTION_FILE },
   { 'K', "config", OPTION_FILE },
@@ -231,8 +234,8 @@ static void
 take_header (Reading *self, const TriShellWord *word)
 {
   static const char *const keys[] = { "api-key", "x-api-key", "x-goog-api-key", "ocp-apim-subscription-key" };
-  static const char *const secrets[]
-      = { "authorization", "proxy-authorization", "cookie", "set-cookie", "x-auth-token", "x-amz-security-token" };
+  static const char *const secrets[] = { "authorization", "proxy-authorization", "cookie", "set-cookie" };
+  static const char *const parts[] = { "token", "secret", "password" }; /* of names that say what they hold */
   static const char *const ours[] = { "content-type", "accept", "authorization" };
   const char *text = word->text->str, *colon = strchr (text, ':');
   g_autofree char *name = colon ? g_strstrip (g_strndup (text, colon - text)) : NULL;
@@ -242,6 +245,9 @@ take_header (Reading *self, const TriShellWord *word)
 
   if (!name || !*name || !g_utf8_validate (text, -1, NULL) || strpbrk (text, "\r\n"))
     {
+      /* Several lines may be several headers, and any of them may hold a key. */
+      if (strpbrk (text, "\r\n"))
+        hide (self, 0, word->text->len);
       remark (self, _ ("A header without a name, or in a file, was left out."));
       return;
     }
@@ -254,6 +260,8 @@ take_header (Reading *self, const TriShellWord *word)
       }
   for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
     secret |= strcmp (lower, secrets[i]) == 0;
+  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
+    secret |= strstr (lower, parts[i]) != NULL;
   for (guint i = 0; i < G_N_ELEMENTS (ours); i++)
     is_ours |= strcmp (lower, ours[i]) == 0;
   if (strcmp (lower, "authorization") == 0)

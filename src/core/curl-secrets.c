@@ -17,9 +17,10 @@ typedef struct
 static void
 blot (Blot *self, gsize start, gsize end)
 {
+  gboolean is_variable = self->text[start] == '$' && !strchr ("'\"", self->text[start + 1]); /* $'…' is a quoted word */
+
   /* A variable is no secret, and what was masked before is none any more. */
-  if (end - start < MAX (self->min_bytes, 1) || self->text[start] == '$'
-      || strspn (self->text + start, "*") >= end - start)
+  if (end - start < MAX (self->min_bytes, 1) || is_variable || strspn (self->text + start, "*") >= end - start)
     return;
   memset (self->text + start, '*', end - start);
   self->found = TRUE;
@@ -42,7 +43,7 @@ static void
 blot_headers (Blot *self)
 {
   static const char *const names[]
-      = { "authorization:", "api-key:", "x-auth-token:", "cookie:", "subscription-key:", "security-token:" };
+      = { "authorization:", "api-key:", "-token:", "cookie:", "subscription-key:", "secret:", "password:" };
   static const char *const schemes[] = { "bearer ", "basic " };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
@@ -57,20 +58,52 @@ blot_headers (Blot *self)
       }
 }
 
-/* Options of curl whose value is a secret, and names of variables that hold one. */
+/* To the end of the word at `at`, which may begin with a quote; a word without `sign` is let alone, unless it is NUL.
+ */
 static void
-blot_words (Blot *self)
+blot_word (Blot *self, const char *at, char sign)
 {
-  static const char *const names[]
-      = { "-u ",     "--user ", "-b ",     "--cookie ", "--oauth2-bearer ", "--proxy-user ", "api_key=",
-          "apikey=", "token=",  "secret=", "password=", "access_key=",      "-U ",           "bearer " };
+  gsize n_bytes;
+
+  at += strspn (at, " \t'\"");
+  n_bytes = strcspn (at, " \t'\"\r\n;&");
+  if (!sign || memchr (at, sign, n_bytes))
+    blot (self, (gsize) (at - self->text), (gsize) (at - self->text) + n_bytes);
+}
+
+/* Options of curl whose value is a secret. */
+static void
+blot_options (Blot *self)
+{
+  static const struct
+  {
+    const char *name;
+    char sign; /* of the value, where the name alone could be anything */
+  } options[] = { { "-u ", 0 },           { "--user ", 0 },       { "--user=", 0 },          { "-b ", 0 },
+                  { "--cookie ", 0 },     { "--cookie=", 0 },     { "--oauth2-bearer ", 0 }, { "--oauth2-bearer=", 0 },
+                  { "--proxy-user ", 0 }, { "--proxy-user=", 0 }, { "--pass ", 0 },          { "--cert ", ':' },
+                  { " -u", ':' },         { " -b", '=' },         { "bearer ", 0 } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    for (const char *at = self->text; (at = find_name (at, options[i].name));)
+      {
+        at += strlen (options[i].name);
+        blot_word (self, at, options[i].sign);
+      }
+}
+
+/* Names of variables that hold a secret: “api_key=…”, “api_key = …”. */
+static void
+blot_variables (Blot *self)
+{
+  static const char *const names[] = { "api_key", "apikey", "token", "secret", "password", "access_key" };
 
   for (guint i = 0; i < G_N_ELEMENTS (names); i++)
     for (const char *at = self->text; (at = find_name (at, names[i]));)
       {
         at += strlen (names[i]);
-        at += strspn (at, " \t'\"");
-        blot (self, (gsize) (at - self->text), (gsize) (at - self->text) + strcspn (at, " \t'\"\r\n;&"));
+        if (at[strspn (at, " \t")] == '=')
+          blot_word (self, at + strspn (at, " \t") + 1, 0);
       }
 }
 
@@ -110,7 +143,8 @@ static void
 search (Blot *self)
 {
   blot_headers (self);
-  blot_words (self);
+  blot_options (self);
+  blot_variables (self);
   blot_urls (self);
   blot_keys (self);
 }

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 
 typedef struct _TriFieldMap TriFieldMap;
 
-/* Keeps the index. (transfer full) */
+/* Takes a reference to the index. (transfer full) */
 TriFieldMap *tri_field_map_new (const TriFormat *format, TriPlace place, TriJsonIndex *index);
 
 TriFieldMap *tri_field_map_ref (TriFieldMap *map);

@@ -13,12 +13,17 @@ typedef struct
   TriJsonValue *value;
 } Member;
 
+/* With fewer members than that looking through them is quicker than a table. */
+#define MANY_MEMBERS 64u
+
 struct _TriJsonValue
 {
   TriJsonKind kind;
   GString *raw;        /* scalars */
   GPtrArray *elements; /* arrays */
   GArray *members;     /* objects; element type Member */
+  GHashTable *places;  /* of the members by name, once there are many: their position; NULL before */
+  guint n_placed;      /* the first so many stand in it */
 };
 
 static void
@@ -214,6 +219,7 @@ tri_json_value_free (TriJsonValue *value)
   if (value->raw != NULL)
     g_string_free (value->raw, TRUE);
   g_clear_pointer (&value->elements, g_ptr_array_unref);
+  g_clear_pointer (&value->places, g_hash_table_unref);
   g_clear_pointer (&value->members, g_array_unref);
   g_free (value);
 }
@@ -250,12 +256,42 @@ tri_json_value_get_raw (const TriJsonValue *value)
   return value != NULL && value->raw != NULL ? value->raw->str : NULL;
 }
 
+/* Before a member is taken away: the table holds positions, and names that are the members'. */
+static void
+forget_places (TriJsonValue *object)
+{
+  g_clear_pointer (&object->places, g_hash_table_unref);
+  object->n_placed = 0;
+}
+
+/* The position of the last one of that name among many: a server may send members by the ten thousand, and each is
+ * looked for. */
+static gboolean
+look_up_place (TriJsonValue *object, const char *name, guint *position)
+{
+  gpointer found;
+
+  if (object->places == NULL)
+    object->places = g_hash_table_new (g_str_hash, g_str_equal);
+  for (; object->n_placed < object->members->len; object->n_placed++)
+    g_hash_table_replace (object->places, g_array_index (object->members, Member, object->n_placed).name,
+                          GUINT_TO_POINTER (object->n_placed));
+  if (!g_hash_table_lookup_extended (object->places, name, NULL, &found))
+    return FALSE;
+  *position = GPOINTER_TO_UINT (found);
+  return TRUE;
+}
+
 /* The last one of that name, as readers take it. */
 static Member *
-find_member (const TriJsonValue *object, const char *name)
+find_member (TriJsonValue *object, const char *name)
 {
+  guint position;
+
   if (tri_json_value_get_kind (object) != TRI_JSON_OBJECT)
     return NULL;
+  if (object->members->len >= MANY_MEMBERS)
+    return look_up_place (object, name, &position) ? &g_array_index (object->members, Member, position) : NULL;
 
   for (guint i = object->members->len; i > 0; i--)
     {
@@ -345,6 +381,7 @@ tri_json_value_remove (TriJsonValue *object, const char *name)
 {
   g_assert (object->kind == TRI_JSON_OBJECT);
 
+  forget_places (object);
   /* All of that name: an elder namesake would otherwise come to light. */
   for (guint i = object->members->len; i > 0; i--)
     if (g_str_equal (g_array_index (object->members, Member, i - 1).name, name))
@@ -358,6 +395,7 @@ tri_json_value_drop_duplicates (TriJsonValue *value)
 {
   g_autoptr (GHashTable) seen = value->kind == TRI_JSON_OBJECT ? g_hash_table_new (g_str_hash, g_str_equal) : NULL;
 
+  forget_places (value);
   for (guint i = tri_json_value_get_length (value); i > 0; i--)
     {
       if (value->kind == TRI_JSON_ARRAY)

@@ -122,12 +122,13 @@ add_lines (TriMigrateText *self, GBytes *text, const TriMigrateOptions *options,
 static gboolean
 add_command (TriMigrateText *self, GBytes *text, const TriMigrateOptions *options, GError **error)
 {
-  gsize length, body_length;
+  gsize length;
   const char *data = g_bytes_get_data (text, &length);
   g_autofree char *copy = g_strndup (data, length);
   g_autoptr (TriCurlCommand) command = tri_curl_command_parse (copy, error);
   TriMigrateOptions of_url = *options;
-  const char *body, *found;
+  g_autofree char *body = NULL;
+  const char *found;
 
   if (!command)
     return FALSE;
@@ -140,8 +141,9 @@ add_command (TriMigrateText *self, GBytes *text, const TriMigrateOptions *option
     g_ptr_array_add (self->remarks, g_strdup (command->remarks->pdata[i]));
   if (!of_url.from && command->url)
     of_url.from = tri_format_find_for_url (command->url);
-  body = g_bytes_get_data (command->body, &body_length);
-  found = body_length > 0 ? g_strstr_len (copy, (gssize) length, body) : NULL;
+  /* Bytes do not end with NUL, as what is looked for must. */
+  body = g_strndup (g_bytes_get_data (command->body, NULL), g_bytes_get_size (command->body));
+  found = *body ? g_strstr_len (copy, (gssize) length, body) : NULL;
   if (!add (self, command->body, found ? (gsize) (found - copy) : G_MAXSIZE, 0, &of_url, error))
     {
       g_prefix_error_literal (error, _ ("In the body of the command, "));

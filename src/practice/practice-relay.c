@@ -80,14 +80,30 @@ finish (Passage *passage)
   passage_free (passage);
 }
 
+/* What was cut must not look whole: the client's connection is cut, too. */
+static void
+cut (Passage *passage)
+{
+  g_socket_shutdown (soup_server_message_get_socket (passage->message), TRUE, TRUE, NULL);
+  soup_server_message_unpause (passage->message);
+  passage->is_gone = TRUE;
+  finish (passage);
+}
+
 static void read_more (Passage *passage);
 
 static void
 on_read (GObject *source, GAsyncResult *result, gpointer data)
 {
   Passage *passage = data;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (passage->stream, result, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (passage->stream, result, &error);
 
+  if (error && !passage->is_gone)
+    {
+      cut (passage);
+      return;
+    }
   if (!bytes || g_bytes_get_size (bytes) == 0 || passage->is_gone)
     {
       finish (passage);
@@ -174,7 +190,9 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   if (g_bytes_get_size (body) > 0)
     soup_message_set_request_body_from_bytes (onward, soup_message_headers_get_one (headers, "Content-Type"), body);
   soup_message_add_flags (onward, SOUP_MESSAGE_NO_REDIRECT);
+  /* "finished" comes with every ordinary end, "disconnected" alone when the server closes. */
   g_signal_connect (message, "finished", G_CALLBACK (on_client_finished), passage);
+  g_signal_connect (message, "disconnected", G_CALLBACK (on_client_finished), passage);
   soup_server_message_pause (message);
   soup_session_send_async (relay->session, onward, G_PRIORITY_DEFAULT, passage->cancellable, on_answer, passage);
 }
@@ -249,10 +267,11 @@ tri_practice_relay_free (TriPracticeRelay *relay)
 {
   if (!relay)
     return;
-  if (relay->session)
-    soup_session_abort (relay->session);
+  /* First, so that each message says "disconnected", and nothing more is written to any. */
   if (relay->soup)
     soup_server_disconnect (relay->soup);
+  if (relay->session)
+    soup_session_abort (relay->session);
   /* What was under way hears of it before anything is freed. */
   while (g_main_context_iteration (NULL, FALSE))
     ;
