@@ -9,3 +9,16 @@ tri_seen_set (GtkWidget *child, gboolean seen)
   gtk_widget_set_child_visible (child, seen);
   gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !seen, -1);
 }
+
+void
+tri_seen_turn (GtkStack *stack, const char *name)
+{
+  GtkWidget *from = gtk_stack_get_visible_child (stack);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (stack));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+  gboolean had_focus = focus && from && (focus == from || gtk_widget_is_ancestor (focus, from));
+
+  gtk_stack_set_visible_child_name (stack, name);
+  if (had_focus && gtk_stack_get_visible_child (stack) != from)
+    gtk_widget_child_focus (gtk_stack_get_visible_child (stack), GTK_DIR_TAB_FORWARD);
+}
