@@ -172,7 +172,7 @@ def keys_still_work_after_an_item_of_a_menu_in_a_menu ():
 
 @tap.test
 def the_focus_stays_where_a_button_takes_the_place_of_another ():
-  with Window (pace_us=30000) as window:
+  with Window (pace_us=100000) as window:
     def focus_comes (name):
       window.until (lambda: focused (window) is not None and says (focused (window)) == name, 'focus on ' + name)
 
@@ -213,6 +213,17 @@ def f6_goes_to_the_table_of_fields_and_leaves_its_focus_alone ():
     while at is not None and a11y.name (at) != 'TriFieldsView':
       at = at.get_parent ()
     assert at is not None, 'the focus is not in the table of fields'
+
+
+@tap.test
+def escape_closes_the_search_from_each_of_its_buttons ():
+  with Window () as window:
+    window.key ('ctrl+f')
+    window.until (lambda: focused (window) is not None and says (focused (window)) == 'Search all columns', 'the search')
+    a11y.key ('Tab', 'Tab')
+    window.until (lambda: says (focused (window)) == 'Next match', 'focus on a button of the search')
+    a11y.key ('Escape')
+    window.until (lambda: focused (window) is not None and says (focused (window)) == 'Prompt', 'the focus to leave what closes')
 
 
 @tap.test

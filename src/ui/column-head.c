@@ -56,6 +56,9 @@ tri_column_head_update (TriColumnHead *self)
 void
 tri_column_head_set_tone (TriColumnHead *self, TriTone tone)
 {
+  /* A retry has not begun at once. The button that was pressed stays until then: in its place is nothing to focus. */
+  if (tone == TRI_TONE_NONE && tri_seen_has_focus (GTK_WIDGET (self->doing)))
+    return;
   tri_seen_turn (self->doing, tone == TRI_TONE_NONE ? "idle" : tone == TRI_TONE_RUNNING ? "running" : "ended");
 }
 

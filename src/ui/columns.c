@@ -115,26 +115,17 @@ tri_columns_reveal (TriColumns *self, guint position)
     gtk_widget_child_focus (GTK_WIDGET (tri_columns_get_view (self, position)), GTK_DIR_TAB_FORWARD);
 }
 
-static GtkWidget *
-get_focus (TriColumns *self)
-{
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  return root ? gtk_root_get_focus (root) : NULL;
-}
-
 void
 tri_columns_focus (TriColumns *self, guint position)
 {
   TriColumnView *view = tri_columns_get_view (self, position);
-  GtkWidget *focus = get_focus (self);
 
   if (!view)
     return;
   tri_columns_reveal (self, position);
   if (self->facet != TRI_FACET_FIELDS)
     gtk_widget_child_focus (GTK_WIDGET (view), GTK_DIR_TAB_FORWARD);
-  else if (!focus || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->fields))) /* one table for all columns */
+  else if (!tri_seen_has_focus (GTK_WIDGET (self->fields))) /* one table for all columns */
     gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
 }
 
@@ -142,7 +133,8 @@ tri_columns_focus (TriColumns *self, guint position)
 static int
 get_focused (TriColumns *self, int otherwise)
 {
-  GtkWidget *focus = get_focus (self);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
 
   for (int i = 0; focus && i < (int) get_n_columns (self); i++)
     if (gtk_widget_is_ancestor (focus, GTK_WIDGET (tri_columns_get_view (self, i))))

@@ -10,13 +10,20 @@ tri_seen_set (GtkWidget *child, gboolean seen)
   gtk_accessible_update_state (GTK_ACCESSIBLE (child), GTK_ACCESSIBLE_STATE_HIDDEN, !seen, -1);
 }
 
+gboolean
+tri_seen_has_focus (GtkWidget *widget)
+{
+  GtkRoot *root = gtk_widget_get_root (widget);
+  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
+
+  return focus && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
 void
 tri_seen_turn (GtkStack *stack, const char *name)
 {
   GtkWidget *from = gtk_stack_get_visible_child (stack);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (stack));
-  GtkWidget *focus = root ? gtk_root_get_focus (root) : NULL;
-  gboolean had_focus = focus && from && (focus == from || gtk_widget_is_ancestor (focus, from));
+  gboolean had_focus = from && tri_seen_has_focus (from);
 
   gtk_stack_set_visible_child_name (stack, name);
   if (had_focus && gtk_stack_get_visible_child (stack) != from)
