@@ -39,6 +39,30 @@ def a_comparison_is_saved_and_opened_by_the_command_line ():
 
 
 @tap.test
+def a_file_is_opened_with_the_facet_that_is_asked_for ():
+  with tempfile.TemporaryDirectory () as folder:
+    path = os.path.join (folder, 'cats.triptych')
+    subprocess.run ([a11y.CLI, 'send', '--save', path, 'Tell me of cats.'], check=True, stdout=subprocess.DEVNULL,
+                    stderr=subprocess.DEVNULL)
+    with Window ('--facet', 'request', path) as window:
+      window.until (lambda: any (a11y.name (frame) == 'cats.triptych' for frame in window.frames ()), 'the title')
+      assert a11y.has_state (window.button ('Request'), 'pressed'), 'the facet'
+      window.until (lambda: 'Tell me of cats.' in window.columns ()[0].text ('Request'), 'the request that was sent')
+      tap.equal (window.get_text (window.prompt), 'Tell me of cats.', 'the prompt')
+
+
+@tap.test
+def what_cannot_be_meant_is_refused_before_a_window_opens ():
+  with tempfile.TemporaryDirectory () as folder:
+    path = os.path.join (folder, 'cats.triptych')
+    for options, words in ((['--facet', 'nonsense'], 'There is no view “nonsense”.'), (['--sample', 'nonsense'], '“nonsense”'),
+                           (['--send', path], 'without --sample and --send'), (['--sample', 'pronouns', path], 'without --sample')):
+      done = subprocess.run ([a11y.WINDOW] + options, capture_output=True, text=True, timeout=journey.LONG)
+      tap.equal (done.returncode, 2, 'the status of %s' % options)
+      assert words in done.stderr, done.stderr
+
+
+@tap.test
 def what_is_no_comparison_is_refused_in_words ():
   with tempfile.TemporaryDirectory () as folder:
     path = os.path.join (folder, 'broken.triptych')

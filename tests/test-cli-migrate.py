@@ -216,6 +216,17 @@ def a_refusal_is_explained_and_mended ():
     out, _ = cli ('explain', '-', '--apply', stdin=printed + b'\n{"model": "m", "n": 2}')
     tap.equal (json.loads (out), {'model': 'm'})
     cli ('explain', '-', stdin=b'<html>', code=3)
+    _, err = cli ('explain', 'nowhere.json', code=3)
+    tap.equal (err.count ('nowhere.json'), 1, err)
+    _, err = cli ('explain', 'error.json', '--request', 'nowhere.json', code=3)
+    assert 'error.json' not in err and err.count ('nowhere.json') == 1, err
+
+
+@tap.test
+def what_holds_no_request_has_no_empty_sum ():
+  with folder ():
+    _, err = cli ('migrate', 'nowhere.json', code=3)
+    assert not any (line.strip () == '' for line in err.splitlines ()), repr (err)
 
 
 @tap.test
@@ -279,6 +290,16 @@ def what_code_sends_is_recorded_without_keys ():
       tap.equal ((chat['format'], responses['format']), ('chat', 'responses'))
       assert chat['converted']['input'].startswith ('my key is ***') and len (chat['ledger']) > 2
       assert 'ledger' not in responses and broken['text'] == '{"model"'
+
+
+@tap.test
+def a_recorder_answers_for_every_model ():
+  """Code under test names the models of its own server, and would end at the first refusal."""
+  with folder (), recorder ('-o', 'direct.jsonl') as port:
+    for path, asks in ('/v1/chat/completions', {'messages': HI}), ('/v1/completions', {'prompt': 'Hi.'}), ('/v1/responses', {'input': 'Hi.'}):
+      status, text = post (port, path, json.dumps ({'model': 'some-model-2030', **asks}), 'x')
+      tap.equal ((status, json.loads (text).get ('model')), (200, 'some-model-2030'), path)
+    tap.equal (post (port, '/v1/responses', '{"model": "", "input": "Hi."}', 'x')[0], 400)
 
 
 @tap.test

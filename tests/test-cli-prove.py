@@ -115,6 +115,20 @@ def a_line_of_several_is_chosen ():
 
 
 @tap.test
+def a_line_of_a_file_is_proven_although_another_one_is_broken ():
+  with tempfile.TemporaryDirectory () as folder:
+    path = os.path.join (folder, 'requests.jsonl')
+    with open (path, 'wb') as file:
+      file.write (request (seed=1) + b'\n{"messages": [\n\n' + request (max_tokens=33) + b'\n')
+    _, err = prove (path, '--line', '3')
+    assert 'up to 297 tokens' in err, err
+    _, err = prove (path, '--line', '2', code=3)
+    assert 'line 1, column 15' in err, err
+    _, err = prove (path, '--line', '4', code=3)
+    assert 'requests.jsonl: there are only 3 requests' in err, err
+
+
+@tap.test
 def the_json_document_has_it_all ():
   out, err = prove ('--json', '--quiet', '-n', '2', '-', stdin=request ())
   tap.equal (err, '')

@@ -237,6 +237,14 @@ def wrong_arguments_are_named ():
     out, err = cli ('send', *args, code=2)
     assert words in err and out == '', (args, err)
   assert 'no command “nope”' in cli ('nope', code=2)[1]
+  assert 'triptych-cli samples' in cli ('samples', '--help')[0]
+
+
+@tap.test
+def a_place_that_is_not_there_is_said_before_anything_is_sent ():
+  with tempfile.TemporaryDirectory () as folder:
+    out, err = cli ('send', '--save', os.path.join (folder, 'nowhere', 'a.triptych'), 'hi', code=3)
+    assert out == '' and 'there is no folder' in err, (out, err)
 
 
 @tap.test

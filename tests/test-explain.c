@@ -118,7 +118,7 @@ static GBytes *
 dup_refusal (TriPracticeEndpoint endpoint, GBytes *request)
 {
   g_auto (TriPracticeRefusal) refusal = { 0 };
-  g_autoptr (TriPracticeAsk) ask = tri_practice_ask_new (endpoint, request, &refusal);
+  g_autoptr (TriPracticeAsk) ask = tri_practice_ask_new (endpoint, request, FALSE, &refusal);
 
   return ask ? NULL : tri_practice_refusal_to_bytes (&refusal);
 }

@@ -59,7 +59,7 @@ open_path (TriWindow *window, const char *path)
 {
   g_autoptr (GFile) file = g_file_new_for_path (path);
 
-  tri_files_open (tri_files_find (window), file);
+  tri_files_open (tri_files_find (window), file, NULL);
   wait_files (window);
 }
 

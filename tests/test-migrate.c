@@ -102,7 +102,7 @@ check_accepted (TriMigration *migration, const TriFormat *to)
   g_autofree char *raw = tri_json_index_dup_raw (index, body == TRI_JSON_NONE ? 0 : body);
   g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
 
-  ask = tri_practice_ask_new (endpoint, bytes, &refusal);
+  ask = tri_practice_ask_new (endpoint, bytes, FALSE, &refusal);
   if (!ask && g_strcmp0 (refusal.code, "practice_server_limit") != 0)
     g_error ("%s\n%s", refusal.message, raw);
 }

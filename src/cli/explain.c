@@ -11,7 +11,7 @@
 #include "files.h"
 
 static GBytes *
-read_file (const char *path, GError **error)
+read_file (const char *path, GError **error) /* the error names the file */
 {
   g_autoptr (TriLineReader) reader = tri_line_reader_new (path, error);
   g_autoptr (GString) text = g_string_new (NULL);
@@ -116,7 +116,9 @@ tri_command_explain (int argc, char **argv)
   explanation = error ? NULL : explain (body, &request, &error);
   if (!explanation)
     {
-      g_printerr ("triptych-cli: %s: %s\n", files[0], error->message);
+      if (body && (request || !request_path))
+        g_prefix_error (&error, "%s: ", files[0]);
+      g_printerr ("triptych-cli: %s\n", error->message);
       return TRI_EXIT_UNAVAILABLE;
     }
   if ((do_apply || output) && !request)

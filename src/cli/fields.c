@@ -210,7 +210,7 @@ tri_command_fields (int argc, char **argv)
     return tri_command_usage_error ("fields", _ ("--format: expected completions, chat or responses"));
   meanings = tri_reference_find (argc > 1 ? argv[1] : NULL, format);
   if (meanings->len == 0)
-    return tri_command_usage_error ("fields", _ ("there is no such field"));
+    return tri_command_usage_error ("fields", _ ("there is no such field; “triptych-cli fields” lists all of them"));
 
   if (json)
     print_json (meanings, format);

@@ -146,6 +146,18 @@ tri_line_reader_rest (TriLineReader *reader, GString *text, GError **error)
   return !local;
 }
 
+gboolean
+tri_line_is_blank (const GString *line)
+{
+  return strspn (line->str, " \t\r\n") == line->len;
+}
+
+gboolean
+tri_has_lines_name (const char *path)
+{
+  return g_str_has_suffix (path, ".jsonl") || g_str_has_suffix (path, ".ndjson");
+}
+
 /* ---- Writing ---- */
 
 struct _TriOutFile

@@ -26,6 +26,9 @@ gboolean tri_line_reader_next (TriLineReader *reader, GString *line, GError **er
 /* Appends all that is left. */
 gboolean tri_line_reader_rest (TriLineReader *reader, GString *text, GError **error);
 
+gboolean tri_line_is_blank (const GString *line);
+gboolean tri_has_lines_name (const char *path); /* the name says that it holds JSON Lines */
+
 /* A file that appears under its name only when it is complete (core/safe-file.h), or standard output: the same stream
  * to write to for both. A device or a pipe that stands under the name is written to as it is, as any command would. */
 typedef struct _TriOutFile TriOutFile;

@@ -60,7 +60,7 @@ tri_migrate_report_dup_text (const TriMigrateSubject *subject)
   g_autoptr (GPtrArray) rows = tri_migrate_summary_list (subject->summary);
   GString *out = g_string_new (NULL);
   guint64 counts[TRI_N_VERDICTS] = { 0 }, n = tri_migrate_summary_get_n_requests (subject->summary);
-  guint64 n_unreadable = tri_migrate_summary_get_n_unreadable (subject->summary);
+  guint64 n_counted = 0, n_unreadable = tri_migrate_summary_get_n_unreadable (subject->summary);
 
   g_string_append_printf (out, ngettext ("%s: %lu request", "%s: %lu requests", (gulong) n), subject->file, (gulong) n);
   if (n_unreadable > 0)
@@ -86,11 +86,15 @@ tri_migrate_report_dup_text (const TriMigrateSubject *subject)
           g_string_append_c (out, '\n');
         }
     }
-  g_string_append (out, " ");
   for (guint i = 0; i < TRI_N_VERDICTS; i++)
     if (counts[i] > 0)
-      g_string_append_printf (out, " %s %" G_GUINT64_FORMAT, tri_verdict_get_label (i), counts[i]);
-  g_string_append_c (out, '\n');
+      {
+        g_string_append_printf (out, "%s %s %" G_GUINT64_FORMAT, n_counted == 0 ? " " : "", tri_verdict_get_label (i),
+                                counts[i]);
+        n_counted += counts[i];
+      }
+  if (n_counted > 0)
+    g_string_append_c (out, '\n');
   return g_string_free (out, FALSE);
 }
 

@@ -159,12 +159,6 @@ show_progress (Migrate *self, guint64 line, gboolean is_over)
 }
 
 static gboolean
-is_blank (const GString *line)
-{
-  return strspn (line->str, " \t\r\n") == line->len;
-}
-
-static gboolean
 convert_lines (Migrate *self, TriLineReader *reader, GString *line, GError **error)
 {
   GError *local = NULL;
@@ -173,7 +167,7 @@ convert_lines (Migrate *self, TriLineReader *reader, GString *line, GError **err
   do
     {
       n++;
-      if (is_blank (line))
+      if (tri_line_is_blank (line))
         continue;
       convert (self, line->str, line->len, NULL, n);
       if (line->str[line->len - 1] != '\n' && self->out)
@@ -187,12 +181,6 @@ convert_lines (Migrate *self, TriLineReader *reader, GString *line, GError **err
   return !local;
 }
 
-static gboolean
-has_lines_name (const char *file)
-{
-  return g_str_has_suffix (file, ".jsonl") || g_str_has_suffix (file, ".ndjson");
-}
-
 /* Finds out what the file is from its first line, and only then reads on. */
 static gboolean
 convert_file (Migrate *self, GError **error)
@@ -201,7 +189,7 @@ convert_file (Migrate *self, GError **error)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GString) next = g_string_new (NULL);
   GError *local = NULL;
-  gboolean is_lines = self->lines || has_lines_name (self->file);
+  gboolean is_lines = self->lines || tri_has_lines_name (self->file);
 
   if (!reader)
     return FALSE;
@@ -217,7 +205,7 @@ convert_file (Migrate *self, GError **error)
     {
       g_autofree char *two = g_strconcat (text->str, "x", NULL);
 
-      if (tri_migrate_sniff (two, text->len + 1) == TRI_MIGRATE_LINES && !is_blank (next))
+      if (tri_migrate_sniff (two, text->len + 1) == TRI_MIGRATE_LINES && !tri_line_is_blank (next))
         {
           convert (self, text->str, text->len, NULL, 1);
           return convert_lines (self, reader, next, error);

@@ -82,6 +82,27 @@ refuse (const char *message)
 
 /* ---- What is asked ---- */
 
+/* Of JSON Lines only the request that is meant, because another one may be broken, and there may be very many. */
+static gboolean
+read_one_line (TriLineReader *reader, guint number, GString *text, GError **error)
+{
+  GError *local = NULL;
+  guint n = 0;
+
+  while (tri_line_reader_next (reader, text, &local))
+    if (!tri_line_is_blank (text) && ++n == number)
+      {
+        g_string_truncate (text, strcspn (text->str, "\r\n"));
+        return TRUE;
+      }
+  if (local)
+    g_propagate_error (error, local);
+  else
+    g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                 g_dngettext (GETTEXT_PACKAGE, "there is only %u request", "there are only %u requests", n), n);
+  return FALSE;
+}
+
 static gboolean
 read_request (Prove *self, GError **error)
 {
@@ -90,8 +111,16 @@ read_request (Prove *self, GError **error)
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (TriMigrateText) converted = NULL;
+  gboolean one_line = self->line > 0 && tri_has_lines_name (file);
 
-  if (!reader || !tri_line_reader_rest (reader, text, error))
+  if (!reader)
+    return FALSE;
+  if (one_line && !read_one_line (reader, (guint) self->line, text, error))
+    {
+      g_prefix_error (error, "%s: ", file);
+      return FALSE;
+    }
+  if (!one_line && !tri_line_reader_rest (reader, text, error))
     return FALSE;
   bytes = g_string_free_to_bytes (g_steal_pointer (&text));
   converted = tri_migrate_text_new (bytes, &self->options, error);
@@ -102,7 +131,7 @@ read_request (Prove *self, GError **error)
     {
       GPtrArray *remarks = tri_migrate_text_get_remarks (converted);
 
-      self->ask = tri_proof_ask_new (converted, self->line > 0 ? (guint) self->line - 1 : 0, error);
+      self->ask = tri_proof_ask_new (converted, self->line > 0 && !one_line ? (guint) self->line - 1 : 0, error);
       for (guint i = 0; i < remarks->len; i++)
         g_printerr ("triptych-cli: %s: %s\n", file, (const char *) remarks->pdata[i]);
     }

@@ -141,7 +141,8 @@ run (Record *record, const char *base_url)
 static int
 run_server (Record *record, guint16 port, const char *forward)
 {
-  TriPracticeOptions options = { .port = port, .seen = on_seen, .seen_data = record };
+  /* The code names the models of its own server, and is to go on after the first answer. */
+  TriPracticeOptions options = { .port = port, .any_model = TRUE, .seen = on_seen, .seen_data = record };
   g_autoptr (GError) error = NULL;
   g_autoptr (TriPracticeRelay) relay = forward ? tri_practice_relay_new (port, forward, on_seen, record, &error) : NULL;
   g_autoptr (TriPracticeServer) server = forward ? NULL : tri_practice_server_new (&options, &error);

@@ -130,7 +130,7 @@ static void
 print_sum (const Scan *scan)
 {
   g_printerr (
-      _ ("%u places in %u files. This is a search for text: it finds words in comments too, and cannot see what is "
+      _ ("Places: %u, in files: %u. This is a search for text: it finds words in comments too, and cannot see what is "
          "put together from pieces.\n"),
       scan->n_hits, scan->n_files);
   if (scan->n_large > 0)

@@ -535,6 +535,17 @@ tri_command_send (int argc, char **argv)
       tri_safe_set_error (&error, self.save, EEXIST); /* said before anything is sent */
       return tri_command_usage_error ("send", error->message);
     }
+  if (self.save && !self.dry_run)
+    {
+      g_autofree char *folder = g_path_get_dirname (self.save);
+
+      if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+        {
+          tri_safe_set_error (&error, self.save, ENOENT); /* answers may have cost something */
+          g_printerr ("triptych-cli: %s\n", error->message);
+          return TRI_EXIT_UNAVAILABLE;
+        }
+    }
   if (self.dry_run)
     {
       print_requests (&self);

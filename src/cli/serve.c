@@ -65,7 +65,14 @@ tri_command_samples (int argc, char **argv)
 {
   guint n;
   const TriSample *samples = tri_samples_list (&n);
+  const GOptionEntry entries[] = { { NULL } };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GError) error = NULL;
 
+  g_option_context_add_main_entries (context, entries, GETTEXT_PACKAGE);
+  g_option_context_set_summary (context, _ ("List the samples that come with the program"));
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    return tri_command_usage_error ("samples", error->message);
   if (argc > 1)
     return tri_command_usage_error ("samples", _ ("expected no arguments"));
   for (guint i = 0; i < n; i++)

@@ -243,13 +243,13 @@ check_together (TriPracticeEndpoint endpoint, const TriJsonIndex *index, TriPrac
 }
 
 static gboolean
-check_model (TriPracticeEndpoint endpoint, const char *model, TriPracticeRefusal *refusal)
+check_model (TriPracticeEndpoint endpoint, const char *model, gboolean any, TriPracticeRefusal *refusal)
 {
   if (*model == '\0' && endpoint == TRI_PRACTICE_RESPONSES)
     return tri_practice_refuse (refusal, 400, "model", "model_not_found", "The requested model '' does not exist.");
   if (*model == '\0')
     return tri_practice_refuse (refusal, 400, NULL, NULL, "you must provide a model parameter");
-  return tri_practice_find_model (model) ? TRUE : tri_practice_refuse_model (refusal, model);
+  return any || tri_practice_find_model (model) ? TRUE : tri_practice_refuse_model (refusal, model);
 }
 
 /* What a model that reasons refuses, in the words of the live API: the two endpoints say it differently. */
@@ -405,7 +405,7 @@ read_ask (TriPracticeAsk *ask, TriPracticeRefusal *refusal)
 }
 
 TriPracticeAsk *
-tri_practice_ask_new (TriPracticeEndpoint endpoint, GBytes *body, TriPracticeRefusal *refusal)
+tri_practice_ask_new (TriPracticeEndpoint endpoint, GBytes *body, gboolean any_model, TriPracticeRefusal *refusal)
 {
   g_autoptr (TriPracticeAsk) ask = g_new0 (TriPracticeAsk, 1);
 
@@ -430,8 +430,9 @@ tri_practice_ask_new (TriPracticeEndpoint endpoint, GBytes *body, TriPracticeRef
     return NULL;
 
   ask->model = dup_string (ask->index, "model");
-  if (!check_model (endpoint, ask->model, refusal) || !check_reasoning (endpoint, ask->index, ask->model, refusal)
-      || !check_state (endpoint, ask->index, refusal) || !read_ask (ask, refusal))
+  if (!check_model (endpoint, ask->model, any_model, refusal)
+      || !check_reasoning (endpoint, ask->index, ask->model, refusal) || !check_state (endpoint, ask->index, refusal)
+      || !read_ask (ask, refusal))
     return NULL;
   return g_steal_pointer (&ask);
 }

@@ -38,8 +38,10 @@ typedef struct
   char *idle_fields; /* ", "-joined names of what came and has no effect; NULL if none did */
 } TriPracticeAsk;
 
-/* NULL, and `refusal` filled, if the body is not a request that can be answered. (transfer full) */
-TriPracticeAsk *tri_practice_ask_new (TriPracticeEndpoint endpoint, GBytes *body, TriPracticeRefusal *refusal);
+/* NULL, and `refusal` filled, if the body is not a request that can be answered; `any_model` answers in the name of
+ * models too that are not known here. (transfer full) */
+TriPracticeAsk *
+tri_practice_ask_new (TriPracticeEndpoint endpoint, GBytes *body, gboolean any_model, TriPracticeRefusal *refusal);
 void tri_practice_ask_free (TriPracticeAsk *ask);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriPracticeAsk, tri_practice_ask_free)
 

@@ -198,7 +198,7 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   if (server->options.seen)
     server->options.seen (path, body, tri_practice_visit_find_key (soup_server_message_get_request_headers (message)),
                           server->options.seen_data);
-  ask = tri_practice_ask_new (endpoint, body, &refusal);
+  ask = tri_practice_ask_new (endpoint, body, server->options.any_model, &refusal);
   if (ask)
     tri_practice_visit_answer (visit, tri_practice_wire_new (g_steal_pointer (&ask)));
   else

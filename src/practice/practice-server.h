@@ -37,6 +37,7 @@ typedef struct
   guint16 port;         /* 0: any free one */
   gint64 pace_us;       /* pause between two tokens; 0: as fast as it can. TRI_PRACTICE_READING_PACE_US by default */
   gboolean require_key; /* TRUE: a request without "Authorization: Bearer …" is refused with 401 */
+  gboolean any_model;   /* TRUE: a model that it does not know is answered for, too, instead of refused with 404 */
   gsize max_body_bytes; /* 0: TRI_PRACTICE_MAX_BODY_BYTES */
   TriPracticeSeen seen; /* NULL: nobody is told */
   gpointer seen_data;

@@ -9,6 +9,7 @@
 #include "closing.h"
 #include "core/comparison-archive.h"
 #include "core/samples.h"
+#include "facet.h"
 #include "files.h"
 #include "practice/practice-server.h"
 #include "preferences.h"
@@ -257,12 +258,18 @@ get_window (TriApplication *self)
 }
 
 static void
-tri_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+open_files (TriApplication *self, GFile **files, int n_files, const char *facet)
 {
-  TriWindow *window = get_window (TRI_APPLICATION (application));
+  TriWindow *window = get_window (self);
 
   for (int i = 0; i < n_files; i++)
-    tri_files_open (tri_files_find (window), files[i]);
+    tri_files_open (tri_files_find (window), files[i], facet);
+}
+
+static void
+tri_application_open (GApplication *application, GFile **files, int n_files, const char *hint)
+{
+  open_files (TRI_APPLICATION (application), files, n_files, NULL);
 }
 
 /* Whether a word of the command line is a file rather than a prompt: it is named as one, or it is there. */
@@ -310,9 +317,20 @@ tri_application_command_line (GApplication *application, GApplicationCommandLine
   g_variant_dict_lookup (options, "facet", "&s", &facet);
   g_variant_dict_lookup (options, G_OPTION_REMAINING, "^a&s", &prompts);
   files = list_files (command_line, prompts);
-  if (files && !sample && !facet && !g_variant_dict_contains (options, "send"))
+  if (facet && g_strcmp0 (tri_facet_get_id (tri_facet_find (facet)), facet) != 0)
     {
-      tri_application_open (application, (GFile **) files->pdata, (int) files->len, "");
+      g_application_command_line_printerr (command_line, _ ("There is no view “%s”.\n"), facet);
+      return 2;
+    }
+  if (files && (sample || g_variant_dict_contains (options, "send")))
+    {
+      g_application_command_line_printerr (command_line,
+                                           _ ("A saved comparison is opened as it is, without --sample and --send.\n"));
+      return 2;
+    }
+  if (files)
+    {
+      open_files (self, (GFile **) files->pdata, (int) files->len, facet);
       return 0;
     }
   if (!sample && !facet && !prompts && !g_variant_dict_contains (options, "send"))

@@ -297,6 +297,7 @@ save (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 typedef struct
 {
   char *path;
+  char *facet; /* NULL: the one that the window shows */
   TriArchive *archive;
   GPtrArray *readers;
 } Opening;
@@ -307,6 +308,7 @@ opening_free (gpointer data)
   Opening *opening = data;
 
   g_free (opening->path);
+  g_free (opening->facet);
   tri_archive_free (opening->archive);
   g_clear_pointer (&opening->readers, g_ptr_array_unref);
   g_free (opening);
@@ -367,12 +369,14 @@ opened (GObject *source, GAsyncResult *result, gpointer user_data)
   window = !self->path && tri_window_is_untouched (self->window) ? self->window : tri_window_new_beside (self->window);
   tri_window_show_archive (window, opening->archive, opening->readers);
   set_path (tri_files_find (window), opening->path);
+  if (opening->facet)
+    g_action_group_activate_action (G_ACTION_GROUP (window), "facet", g_variant_new_string (opening->facet));
   gtk_window_present (GTK_WINDOW (window));
   show_warnings (window, opening);
 }
 
 void
-tri_files_open (TriFiles *self, GFile *file)
+tri_files_open (TriFiles *self, GFile *file, const char *facet)
 {
   g_autoptr (GTask) task = NULL;
   Opening *opening;
@@ -388,6 +392,7 @@ tri_files_open (TriFiles *self, GFile *file)
   task = g_task_new (self, NULL, opened, NULL);
   opening = g_new0 (Opening, 1);
   opening->path = g_file_get_path (file);
+  opening->facet = g_strdup (facet);
   g_task_set_task_data (task, opening, opening_free);
   hold (self, FALSE);
   g_task_run_in_thread (task, open_in_worker);
@@ -402,7 +407,7 @@ file_chosen (GtkNativeDialog *dialog, int response, TriFiles *self)
     {
       g_autoptr (GFile) file = g_list_model_get_item (files, i);
 
-      tri_files_open (self, file);
+      tri_files_open (self, file, NULL);
     }
 }
 
@@ -421,7 +426,7 @@ open_recent (GSimpleAction *action, GVariant *parameter, gpointer user_data)
 {
   g_autoptr (GFile) file = g_file_new_for_uri (g_variant_get_string (parameter, NULL));
 
-  tri_files_open (TRI_FILES (user_data), file);
+  tri_files_open (TRI_FILES (user_data), file, NULL);
 }
 
 static gboolean
@@ -430,7 +435,7 @@ dropped (GtkDropTarget *target, const GValue *value, double x, double y, TriFile
   GSList *files = g_value_get_boxed (value);
 
   for (GSList *each = files; each; each = each->next)
-    tri_files_open (self, each->data);
+    tri_files_open (self, each->data, NULL);
   return files != NULL;
 }
 

@@ -23,8 +23,8 @@ TriFiles *tri_files_new (TriWindow *window);
 TriFiles *tri_files_find (TriWindow *window); /* (transfer none) */
 
 /* Opens a file or folder: in the window itself, if nobody did anything in it yet, otherwise in another one. What went
- * wrong is said there. */
-void tri_files_open (TriFiles *files, GFile *file);
+ * wrong is said there. `facet` is what is shown of it first (facet.h); NULL: what the window shows already. */
+void tri_files_open (TriFiles *files, GFile *file, const char *facet);
 
 /* Saves to `path`, and remembers it as the window's file once it is written. */
 void tri_files_save (TriFiles *files, const char *path, gboolean replace);
