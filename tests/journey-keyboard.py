@@ -170,4 +170,71 @@ def keys_still_work_after_an_item_of_a_menu_in_a_menu ():
     window.until (lambda: a11y.has_state (window.button ('Events'), 'pressed'), 'the events')
 
 
+@tap.test
+def the_focus_stays_where_a_button_takes_the_place_of_another ():
+  with Window (pace_us=100000) as window:
+    def focus_comes (name):
+      window.until (lambda: focused (window) is not None and says (focused (window)) == name, 'focus on ' + name)
+
+    focus_comes ('Prompt')
+    a11y.key ('Tab', 'Tab', 'Tab')
+    focus_comes ('Send')
+    a11y.key ('space')
+    focus_comes ('Stop')
+    window.end_of_all ()
+    focus_comes ('Send')
+    a11y.key ('F6', 'Tab')
+    focus_comes ('Retry this column, Completions')
+    a11y.key ('space')
+    focus_comes ('Stop this column, Completions')
+    focus_comes ('Retry this column, Completions')
+
+
+@tap.test
+def what_is_asked_differently_is_said_of_the_button_that_shows_it ():
+  with Window () as window:
+    def described (root, begin):
+      button = journey.first (root, 'push button', lambda name: name.startswith (begin), journey.has_click)
+      return 'Completions stops after 16 tokens when no output limit is set.' in button.get_description ()
+
+    window.until (lambda: described (window.columns ()[0].panel, 'What this column is asked differently'), 'it of the column')
+    window.until (lambda: described (window.frame, 'Not asked the same'), 'it of the window')
+
+
+@tap.test
+def f6_goes_to_the_table_of_fields_and_leaves_its_focus_alone ():
+  with Window () as window:
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    window.facet ('Fields')
+    window.key ('ctrl+l')
+    window.until (lambda: a11y.has_state (window.prompt, 'focused'), 'focus on the prompt')
+    a11y.key ('F6')
+    at = window.until (lambda: focused (window) not in (None, window.prompt) and focused (window), 'the focus to move')
+    while at is not None and a11y.name (at) != 'TriFieldsView':
+      at = at.get_parent ()
+    assert at is not None, 'the focus is not in the table of fields'
+
+
+@tap.test
+def escape_closes_the_search_from_each_of_its_buttons ():
+  with Window () as window:
+    window.key ('ctrl+f')
+    window.until (lambda: focused (window) is not None and says (focused (window)) == 'Search all columns', 'the search')
+    a11y.key ('Tab', 'Tab')
+    window.until (lambda: says (focused (window)) == 'Next match', 'focus on a button of the search')
+    a11y.key ('Escape')
+    window.until (lambda: focused (window) is not None and says (focused (window)) == 'Prompt', 'the focus to leave what closes')
+
+
+@tap.test
+def a_wrong_setting_says_what_is_wrong ():
+  with Window () as window, window.settings ():
+    limit = window.until (lambda: journey.first (window.settings_button, 'text', 'Output limit'), 'the setting')
+    tap.equal (limit.get_description (), '', 'before')
+    a11y.type_text ('abc')
+    window.until (lambda: 'found “abc”' in limit.get_description (), 'what is wrong')
+    a11y.key ('BackSpace', 'BackSpace', 'BackSpace')
+    window.until (lambda: limit.get_description () == '', 'no word about it')
+
+
 tap.run ()

@@ -62,6 +62,35 @@ def f6_brings_what_is_hidden_into_view ():
 
 
 @tap.test
+def the_focus_stays_in_the_switch_at_its_end ():
+  with Window () as window:
+    narrow (window, 700, list (FORMATS[:2]))
+    def focus_is_on (name):
+      return journey.first (window.frame, 'push button', name, lambda it: a11y.has_state (it, 'focused'))
+    window.key ('ctrl+l')
+    for _ in range (40):
+      at = next (each for each in a11y.walk (window.frame) if a11y.has_state (each, 'focused'))
+      if a11y.name (at) == 'Column after':
+        break
+      a11y.key ('Tab')
+      window.until (lambda: not a11y.has_state (at, 'focused'), 'the focus to move on')
+    a11y.key ('space')
+    window.until (lambda: window.titles () == list (FORMATS[1:]), 'the last columns')
+    window.until (lambda: focus_is_on ('Column before'), 'the focus on the way back')
+    a11y.key ('space')
+    window.until (lambda: focus_is_on ('Column after'), 'the focus on the way on')
+
+
+@tap.test
+def what_does_not_fit_is_not_on_the_bus ():
+  with Window () as window:
+    for width, wide in ((1200, True), (360, False), (1200, True)):
+      window.resize (width, 760)
+      window.until (lambda: (journey.first (window.frame, 'push button', 'Response') is not None) == wide, 'the facets')
+      window.until (lambda: (journey.first (window.frame, 'push button', 'Facet: Output') is None) == wide, 'their menu')
+
+
+@tap.test
 def columns_come_and_go_where_only_one_is_seen ():
   with Window () as window:
     narrow (window, 360, ['Completions'])
@@ -73,9 +102,13 @@ def columns_come_and_go_where_only_one_is_seen ():
     last.menu ('Move Left')
     window.until (lambda: window.says ('3 of 4'), 'it to be seen where it went')
     tap.equal (window.columns ()[0].text (), answer, 'its answer')
-    for left in ('3 of 3', '2 of 2'):
-      window.columns ()[0].menu ('Remove')
-      window.until (lambda: window.says (left), left)
+    def pressed_tabs ():
+      return a11y.find_all (window.frame, 'push button', lambda name: name in FORMATS, lambda it: a11y.has_state (it, 'pressed'))
+    window.columns ()[0].menu ('Remove')
+    window.until (lambda: window.says ('3 of 3'), 'three columns')
+    tap.equal (pressed_tabs (), [], 'tabs where they do not fit')
+    window.columns ()[0].menu ('Remove')
+    window.until (lambda: len (pressed_tabs ()) == 1, 'two columns, whose tabs fit')
     window.columns ()[0].menu ('Remove')
     window.until (lambda: journey.first (window.frame, 'push button', 'Column after') is None, 'no switch for one column')
     tap.equal (window.titles (), ['Completions'], 'the column that is left')

@@ -7,6 +7,7 @@
 #include "compare-menu.h"
 #include "exporting.h"
 #include "gaps-view.h"
+#include "seen.h"
 
 struct _TriColumnHead
 {
@@ -55,17 +56,22 @@ tri_column_head_update (TriColumnHead *self)
 void
 tri_column_head_set_tone (TriColumnHead *self, TriTone tone)
 {
-  gtk_stack_set_visible_child_name (self->doing, tone == TRI_TONE_NONE      ? "idle"
-                                                 : tone == TRI_TONE_RUNNING ? "running"
-                                                                            : "ended");
+  /* A retry has not begun at once. The button that was pressed stays until then: in its place is nothing to focus. */
+  if (tone == TRI_TONE_NONE && tri_seen_has_focus (GTK_WIDGET (self->doing)))
+    return;
+  tri_seen_turn (self->doing, tone == TRI_TONE_NONE ? "idle" : tone == TRI_TONE_RUNNING ? "running" : "ended");
 }
 
 void
 tri_column_head_set_gaps (TriColumnHead *self, GPtrArray *gaps)
 {
+  g_autofree char *text = NULL;
+
   tri_gaps_view_clear (self->gaps);
   if (gaps)
     tri_gaps_view_add (self->gaps, NULL, gaps);
+  text = tri_gaps_view_dup_text (self->gaps);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gaps_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   gtk_widget_set_visible (GTK_WIDGET (self->gaps_button), gaps && gaps->len > 0);
 }
 

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "either.h"
+#include "seen.h"
 
 struct _TriColumnSwitch
 {
@@ -118,6 +119,26 @@ show_tabs (TriColumnSwitch *self)
     gtk_toggle_button_set_active (GTK_TOGGLE_BUTTON (tab), i >= self->first && i - self->first < self->n_seen);
 }
 
+/* At either end the button that led there has the focus, and hands it to the other one. */
+static void
+show_ways (TriColumnSwitch *self)
+{
+  gboolean back = self->first > 0, on = self->first + self->n_seen < self->n_columns;
+
+  if (back && !on && tri_seen_has_focus (self->next))
+    {
+      gtk_widget_set_sensitive (self->previous, TRUE);
+      gtk_widget_grab_focus (self->previous);
+    }
+  else if (on && !back && tri_seen_has_focus (self->previous))
+    {
+      gtk_widget_set_sensitive (self->next, TRUE);
+      gtk_widget_grab_focus (self->next);
+    }
+  gtk_widget_set_sensitive (self->previous, back);
+  gtk_widget_set_sensitive (self->next, on);
+}
+
 void
 tri_column_switch_show (TriColumnSwitch *self, guint first, guint n_seen, guint current)
 {
@@ -132,8 +153,7 @@ tri_column_switch_show (TriColumnSwitch *self, guint first, guint n_seen, guint 
   gtk_drop_down_set_selected (self->list, current);
   self->syncing = FALSE;
   gtk_label_set_text (self->place, place);
-  gtk_widget_set_sensitive (self->previous, first > 0);
-  gtk_widget_set_sensitive (self->next, last < self->n_columns);
+  show_ways (self);
 }
 
 static void

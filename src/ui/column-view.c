@@ -80,6 +80,8 @@ show_end (TriColumnView *self)
   TriTone tone = tri_facts_get_tone (self->exchange);
   g_autofree char *note = NULL;
 
+  if (self->exchange) /* before its button comes, which may be given the focus */
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), tone == TRI_TONE_RUNNING ? "column.stop" : "column.retry", TRUE);
   tri_column_head_set_tone (self->head, tone);
   tri_column_foot_show (self->foot, self->column, self->exchange, self->baseline);
   note = tri_facts_dup_note (self->exchange);

@@ -123,7 +123,10 @@ tri_columns_focus (TriColumns *self, guint position)
   if (!view)
     return;
   tri_columns_reveal (self, position);
-  gtk_widget_child_focus (GTK_WIDGET (view), GTK_DIR_TAB_FORWARD);
+  if (self->facet != TRI_FACET_FIELDS)
+    gtk_widget_child_focus (GTK_WIDGET (view), GTK_DIR_TAB_FORWARD);
+  else if (!tri_seen_has_focus (GTK_WIDGET (self->fields))) /* one table for all columns */
+    gtk_widget_child_focus (GTK_WIDGET (self->fields), GTK_DIR_TAB_FORWARD);
 }
 
 /* The column that has the focus, or else `otherwise`. */

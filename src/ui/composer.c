@@ -5,6 +5,7 @@
 
 #include "either.h"
 #include "menus.h"
+#include "seen.h"
 #include "settings-popover.h"
 #include "source.h"
 #include "turn-row.h"
@@ -280,7 +281,7 @@ tri_composer_check (TriComposer *self)
 void
 tri_composer_set_running (TriComposer *self, gboolean running)
 {
-  gtk_stack_set_visible_child_name (self->send_stack, running ? "stop" : "send");
+  tri_seen_turn (self->send_stack, running ? "stop" : "send");
 }
 
 void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "either.h"
 
+#include "seen.h"
+
 #define ICON_SIZE 16 /* of an image in GTK's theme, which stays as it is when letters grow */
 
 struct _TriEither
@@ -69,9 +71,9 @@ tri_either_size_allocate (GtkWidget *widget, int width, int height, int baseline
       gtk_widget_set_parent (self->narrow, widget);
       gtk_widget_measure (self->narrow, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
     }
-  gtk_widget_set_child_visible (self->wide, fits);
+  tri_seen_set (self->wide, fits);
   if (self->narrow)
-    gtk_widget_set_child_visible (self->narrow, !fits);
+    tri_seen_set (self->narrow, !fits);
   gtk_widget_allocate (fits ? self->wide : self->narrow, width, height, baseline, NULL);
 }
 

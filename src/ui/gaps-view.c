@@ -74,3 +74,14 @@ tri_gaps_view_say (TriGapsView *self, const char *text)
 {
   add_line (self, text, "body", 0);
 }
+
+char *
+tri_gaps_view_dup_text (TriGapsView *self)
+{
+  GString *text = g_string_new (NULL);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->box));
+
+  for (; child; child = gtk_widget_get_next_sibling (child))
+    g_string_append_printf (text, "%s%s", text->len ? "\n" : "", gtk_label_get_text (GTK_LABEL (child)));
+  return g_string_free (text, FALSE);
+}

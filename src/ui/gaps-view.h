@@ -24,4 +24,8 @@ void tri_gaps_view_add (TriGapsView *view, const char *title, GPtrArray *gaps);
 /* One sentence without a title. */
 void tri_gaps_view_say (TriGapsView *view, const char *text);
 
+/* All that it says, a line each, for those to whom the button that opens it is read: labels take no focus.
+ * (transfer full) */
+char *tri_gaps_view_dup_text (TriGapsView *view);
+
 G_END_DECLS

@@ -108,6 +108,14 @@ tri_search_bar_dispose (GObject *object)
   G_OBJECT_CLASS (tri_search_bar_parent_class)->dispose (object);
 }
 
+/* From wherever in the bar: GTK's own bar hears it in the entry only. */
+static gboolean
+escape (GtkWidget *widget, GVariant *arguments, gpointer user_data)
+{
+  tri_search_bar_close (TRI_SEARCH_BAR (widget));
+  return TRUE;
+}
+
 static void
 tri_search_bar_class_init (TriSearchBarClass *klass)
 {
@@ -115,6 +123,7 @@ tri_search_bar_class_init (TriSearchBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = tri_search_bar_dispose;
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/search-bar.ui");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Escape, 0, escape, NULL);
   gtk_widget_class_bind_template_child (widget_class, TriSearchBar, bar);
   gtk_widget_class_bind_template_child (widget_class, TriSearchBar, entry);
   gtk_widget_class_bind_template_child (widget_class, TriSearchBar, count);

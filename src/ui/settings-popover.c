@@ -47,6 +47,8 @@ show_error (TriSettingsPopover *self, TriSetting setting, const char *message)
     gtk_widget_add_css_class (input, "error");
   else
     gtk_widget_remove_css_class (input, "error");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, message ? message : "",
+                                  -1);
   gtk_accessible_update_state (GTK_ACCESSIBLE (input), GTK_ACCESSIBLE_STATE_INVALID,
                                message ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
 }

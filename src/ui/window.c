@@ -97,6 +97,7 @@ show_gaps (TriWindow *self)
   g_autoptr (GPtrArray) subjects = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *sentence = NULL;
   g_autofree char *line = NULL;
+  g_autofree char *all = NULL;
   gboolean outdated = FALSE;
   TriColumnView *view;
 
@@ -130,7 +131,9 @@ show_gaps (TriWindow *self)
     tri_gaps_view_say (self->gaps, _ ("Every request says all that is asked, and nothing else."));
   line = dup_gaps_line (subjects, sentence);
   gtk_label_set_text (self->gaps_line, line);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gaps_button), GTK_ACCESSIBLE_PROPERTY_LABEL, line, -1);
+  all = tri_gaps_view_dup_text (self->gaps);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gaps_button), GTK_ACCESSIBLE_PROPERTY_LABEL, line,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all, -1);
   gtk_widget_set_visible (self->outdated, outdated);
   show_n_requests (self);
 }
@@ -199,9 +202,13 @@ running_changed (TriWindow *self)
 
   tri_columns_flush (self->columns);
   show_gaps (self);
-  set_enabled (self, "send", !running && !tri_pages_hide_compare (self->pages));
-  set_enabled (self, "stop", running);
+  /* The button that comes has to be ready for the focus before the other one goes and lets go of it. */
+  if (running)
+    set_enabled (self, "stop", TRUE);
+  else
+    set_enabled (self, "send", !tri_pages_hide_compare (self->pages));
   tri_composer_set_running (self->composer, running);
+  set_enabled (self, running ? "send" : "stop", FALSE);
 }
 
 /* What nobody sees takes no keys. */
