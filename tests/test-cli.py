@@ -209,6 +209,9 @@ def a_key_in_an_argument_is_refused ():
 def a_variable_that_is_not_set_is_named ():
   _, err = cli ('send', '-u', 'http://127.0.0.1:9/v1', '-m', 'x', '-k', 'TRI_NO_SUCH_KEY', 'hi', code=3)
   assert 'TRI_NO_SUCH_KEY is not set' in err, err
+  for key in ('sk-abc', 'sk_abcdefghijklmnopqrstuvwxyz0123456789ABCDEFG'):
+    _, err = cli ('send', '-u', 'http://127.0.0.1:9/v1', '-m', 'x', '-k', key, 'hi', code=2)
+    assert 'not the key' in err and key not in err, err
 
 
 @tap.test

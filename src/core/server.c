@@ -8,6 +8,9 @@
 #include "error.h"
 #include "text.h"
 
+/* No name of a variable that holds a key is longer, and hardly a key is shorter. */
+#define LONGEST_VARIABLE_NAME 40
+
 struct _TriServer
 {
   gatomicrefcount ref_count;
@@ -322,6 +325,15 @@ tri_server_dup_ready_url (TriServer *server, GError **error)
   return g_strdup (server->base_url);
 }
 
+/* Whether it may be told in an error: a key that was given where the name of its variable is wanted must not be. */
+static gboolean
+is_variable_name (const char *text)
+{
+  gsize length = strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "_");
+
+  return text[length] == '\0' && length <= LONGEST_VARIABLE_NAME && !g_ascii_isdigit (text[0]);
+}
+
 char *
 tri_server_dup_key (const TriServer *server, GError **error)
 {
@@ -333,6 +345,10 @@ tri_server_dup_key (const TriServer *server, GError **error)
   key = tri_key_clean (g_getenv (server->key_env), &unclean);
   if (unclean)
     g_propagate_error (error, g_steal_pointer (&unclean));
+  else if (key == NULL && !is_variable_name (server->key_env))
+    g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                 _ ("The key of “%s”: expected the name of an environment variable that holds it, not the key"),
+                 server->name);
   else if (key == NULL) /* not set, or to nothing but white space: a server that has a key is never asked without */
     g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE, _ ("The key of “%s”: the environment variable %s is not set"),
                  server->name, server->key_env);
