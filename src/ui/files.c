@@ -226,12 +226,20 @@ add_filter (GtkFileChooserNative *chooser, const char *name, const char *pattern
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), filter);
 }
 
+/* Gone with the answer, not with the next question: GTK 4.8 tells the accessibility bus of the last window that there
+ * is when it is asked for one that has just closed, and ends the program if that one is hidden. */
 static void
-choose (TriFiles *self, const char *title, GtkFileChooserAction action, const char *yes, GCallback chosen)
+forget_chooser (TriFiles *self)
 {
   if (self->chooser)
     gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
   g_clear_object (&self->chooser);
+}
+
+static void
+choose (TriFiles *self, const char *title, GtkFileChooserAction action, const char *yes, GCallback chosen)
+{
+  forget_chooser (self);
   self->chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self->window), action, yes, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), TRUE);
   add_filter (self->chooser, _ ("Triptych comparisons"), "*" TRI_ARCHIVE_SUFFIX);
@@ -245,6 +253,7 @@ place_chosen (GtkNativeDialog *dialog, int response, TriFiles *self)
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   g_autofree char *path = file ? g_file_get_path (file) : NULL;
 
+  forget_chooser (self);
   if (response != GTK_RESPONSE_ACCEPT || !file)
     return;
   if (!path)
@@ -403,6 +412,7 @@ file_chosen (GtkNativeDialog *dialog, int response, TriFiles *self)
 {
   g_autoptr (GListModel) files = gtk_file_chooser_get_files (GTK_FILE_CHOOSER (dialog));
 
+  forget_chooser (self);
   for (guint i = 0; response == GTK_RESPONSE_ACCEPT && i < g_list_model_get_n_items (files); i++)
     {
       g_autoptr (GFile) file = g_list_model_get_item (files, i);
@@ -517,9 +527,7 @@ window_gone (gpointer data)
 {
   TriFiles *self = data;
 
-  if (self->chooser)
-    gtk_native_dialog_destroy (GTK_NATIVE_DIALOG (self->chooser));
-  g_clear_object (&self->chooser);
+  forget_chooser (self);
   self->window = NULL;
   g_object_unref (self);
 }
