@@ -170,14 +170,15 @@ static void
 append_texts (GtkBox *box, const TriProof *proof)
 {
   g_autofree char *note = tri_proof_dup_text_note (proof);
-  GtkWidget *frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *caption = new_label (note, "caption");
+  GtkWidget *frame;
 
   gtk_box_append (box, new_label (_ ("Text"), "heading"));
   gtk_widget_add_css_class (caption, "dim-label");
   gtk_box_append (box, caption);
   if (!proof->original.text || !proof->converted.text)
     return;
+  frame = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   if (!g_str_equal (proof->original.text, proof->converted.text))
     {
       GtkWidget *legend = new_label (_ ("The most frequent text of each: struck through is what only the original "
