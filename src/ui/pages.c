@@ -96,12 +96,12 @@ new_sidebar (TriPages *self)
 static void
 build (TriPages *self)
 {
-  GtkWidget *compare = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkWidget *focus = gtk_window_get_focus (self->window);
-  GtkWidget *child;
+  GtkWidget *compare, *child;
 
   if (self->flap)
     return;
+  compare = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   while ((child = gtk_widget_get_next_sibling (gtk_widget_get_first_child (GTK_WIDGET (self->box)))))
     {
       g_object_ref (child);
