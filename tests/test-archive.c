@@ -594,7 +594,9 @@ test_no_secret (void)
   g_autoptr (TriArchive) archive = new_archive ();
 
   tri_headers_add (record->request_headers, "api-key", "short");
+  tri_headers_add (record->request_headers, "X-Vendor-Client-Secret", "short");
   tri_headers_add (record->request_headers, "Cookie", "a=1; secret=2");
+  tri_headers_add (record->response_headers, "x-ratelimit-remaining-tokens", "149984");
   tri_headers_add (record->response_headers, "Set-Cookie", "__cf=abcdef; path=/; secure");
   tri_headers_add (record->response_headers, "X-Echo", "you sent " CANARY);
   g_free (record->url);
@@ -604,7 +606,9 @@ test_no_secret (void)
   clean = tri_redact_record (record, keys, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (tri_headers_get (clean->request_headers, "api-key"), ==, "*****");
+  g_assert_cmpstr (tri_headers_get (clean->request_headers, "x-vendor-client-secret"), ==, "*****");
   g_assert_cmpstr (tri_headers_get (clean->request_headers, "cookie"), ==, "a=*; secret=*");
+  g_assert_cmpstr (tri_headers_get (clean->response_headers, "x-ratelimit-remaining-tokens"), ==, "149984");
   g_assert_cmpstr (tri_headers_get (clean->response_headers, "set-cookie"), ==, "__cf=******; path=/; secure");
   g_assert_cmpstr (clean->url, ==, "https://*********@api.example.com/v1?api-key=***&v=*#x");
   g_assert_cmpuint (clean->request_masked->len, ==, 1);

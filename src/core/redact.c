@@ -58,16 +58,17 @@ dup_url (const char *url)
   return clean;
 }
 
-/* Whether a header of this name holds a secret. */
+/* Whether a header of this name holds a secret: by how the name ends, as vendors put their own before it. What is left
+ * of a limit ("x-ratelimit-remaining-tokens") is none. */
 static gboolean
 is_secret (const char *header)
 {
-  static const char *const names[]
-      = { "Authorization", "Proxy-Authorization",  "api-key", "x-api-key", "x-goog-api-key",
-          "x-auth-token",  "x-amz-security-token", "Cookie",  "Set-Cookie" };
+  static const char *const ends[]
+      = { "authorization", "api-key", "subscription-key", "-token", "-secret", "-password", "cookie" };
+  g_autofree char *lower = g_ascii_strdown (header, -1);
 
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (g_ascii_strcasecmp (header, names[i]) == 0)
+  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
+    if (g_str_has_suffix (lower, ends[i]))
       return TRUE;
   return FALSE;
 }
