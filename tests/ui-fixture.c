@@ -5,6 +5,7 @@
 
 #include "core/transport.h"
 #include "practice/practice-server.h"
+#include "ui/preferences.h"
 #include "ui/servers.h"
 
 static TriPracticeServer *practice;
@@ -62,12 +63,30 @@ new_servers (void)
   return new_servers_of (server);
 }
 
+/* Where the schema is found, a window opens as the last one was left. */
+static void
+forget_settings (void)
+{
+  GSettings *settings = tri_preferences_get ();
+  g_autoptr (GSettingsSchema) schema = NULL;
+  g_auto (GStrv) keys = NULL;
+
+  if (!settings)
+    return;
+  g_object_get (settings, "settings-schema", &schema, NULL);
+  keys = g_settings_schema_list_keys (schema);
+  for (guint i = 0; keys[i]; i++)
+    g_settings_reset (settings, keys[i]);
+}
+
 TriWindow *
 new_window_for (TriServer *server, int width)
 {
   g_autoptr (GListStore) servers = server ? new_servers_of (server) : new_servers ();
-  TriWindow *window = tri_window_new (NULL, servers);
+  TriWindow *window;
 
+  forget_settings ();
+  window = tri_window_new (NULL, servers);
   if (width > 0)
     gtk_window_set_default_size (GTK_WINDOW (window), width, 800);
   gtk_window_present (GTK_WINDOW (window));
