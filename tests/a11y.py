@@ -260,6 +260,8 @@ class App:
     self.argv = list (argv)
     self.state = tempfile.TemporaryDirectory ()
     environment = dict (os.environ, G_DEBUG='fatal-warnings', XDG_STATE_HOME=self.state.name)
+    if 'TRI_JOURNEY_ASAN_OPTIONS' in environment:
+      environment['ASAN_OPTIONS'] = environment['TRI_JOURNEY_ASAN_OPTIONS']
     for variable, value in (env or {}).items ():
       environment.pop (variable, None)
       if value is not None:
