@@ -51,7 +51,7 @@ tri_member_masker_free (TriMemberMasker *self)
 static guint8
 get_frame (const TriMemberMasker *self)
 {
-  return self->frames->len ? self->frames->data[self->frames->len - 1] : 0;
+  return self->frames->len && !self->n_beyond ? self->frames->data[self->frames->len - 1] : 0;
 }
 
 static void
@@ -185,12 +185,10 @@ mask_string (TriMemberMasker *self, char *bytes, gsize end, gboolean is_whole, G
 static void
 end_string (TriMemberMasker *self, char *bytes, gsize end, GArray *spans)
 {
-  guint8 *frame = self->frames->len ? &self->frames->data[self->frames->len - 1] : NULL;
-
-  if (self->is_value && frame && is_key (self, bytes, "name")
+  if (self->is_value && self->frames->len && is_key (self, bytes, "name")
       && is_secret_name (bytes + self->start, end - self->start, TRI_NAME_HEADER))
-    *frame |= FRAME_NAMED;
-  if (self->is_value || (frame && *frame & FRAME_ARRAY))
+    self->frames->data[self->frames->len - 1] |= FRAME_NAMED;
+  if (self->is_value || get_frame (self) & FRAME_ARRAY)
     mask_string (self, bytes, end, TRUE, spans);
   else
     {

@@ -158,13 +158,20 @@ skip_scheme (const char *value, gsize n_bytes)
   return 0;
 }
 
+/* A name that somebody gave, and not a key: small letters and digits do not mix. */
 static gboolean
-is_name (const char *text, gsize n_bytes)
+is_name (const char *text, gsize n_bytes, const char *more)
 {
+  gboolean has_lower = FALSE, has_digit = FALSE;
+
   for (gsize i = 0; i < n_bytes; i++)
-    if (!g_ascii_isalnum (text[i]) && text[i] != '_')
-      return FALSE;
-  return n_bytes > 0;
+    {
+      has_lower |= g_ascii_islower (text[i]);
+      has_digit |= g_ascii_isdigit (text[i]);
+      if (!g_ascii_isalnum (text[i]) && text[i] != '_' && !strchr (more, text[i]))
+        return FALSE;
+    }
+  return n_bytes > 0 && !(has_lower && has_digit);
 }
 
 static gboolean
@@ -172,13 +179,9 @@ is_between (const char *text, gsize n_bytes, const char *before, const char *aft
 {
   gsize n_before = strlen (before), n_after = strlen (after);
 
-  if (n_bytes < n_before + n_after + 1 || memcmp (text, before, n_before) != 0
-      || memcmp (text + n_bytes - n_after, after, n_after) != 0)
-    return FALSE;
-  for (gsize i = n_before; i < n_bytes - n_after; i++)
-    if (!g_ascii_isalnum (text[i]) && !strchr ("_-. ", text[i]))
-      return FALSE;
-  return TRUE;
+  return n_bytes > n_before + n_after && memcmp (text, before, n_before) == 0
+         && memcmp (text + n_bytes - n_after, after, n_after) == 0
+         && is_name (text + n_before, n_bytes - n_before - n_after, "-. ");
 }
 
 /* "YOUR_API_KEY" */
@@ -197,7 +200,7 @@ is_reference (const char *text, gsize n_bytes)
   static const char *const marks[][2] = { { "${", "}" }, { "$env:", "" }, { "%", "%" }, { "{{", "}}" },
                                           { "${{", "}}" }, { "{", "}" },   { "<", ">" } };
 
-  if (text[0] == '$' && is_name (text + 1, n_bytes - 1))
+  if (text[0] == '$' && is_name (text + 1, n_bytes - 1, ""))
     return TRUE;
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (is_between (text, n_bytes, marks[i][0], marks[i][1]))
@@ -214,4 +217,60 @@ tri_redact_find_secret (const char *value, gsize n_bytes, gsize *start)
   while (at + n_stars < n_bytes && value[at + n_stars] == '*')
     n_stars++;
   return at + n_stars < n_bytes && !is_reference (value + at, n_bytes - at);
+}
+
+/* ---- Keys ---- */
+
+static gboolean
+is_key_sign (char c)
+{
+  return g_ascii_isalnum (c) || c == '-' || c == '_';
+}
+
+/* Not made of words ("sk-your-key-goes-here"). */
+static gboolean
+is_random (const char *text, gsize n_bytes)
+{
+  for (gsize i = 0; i < n_bytes; i++)
+    if (g_ascii_isdigit (text[i]) || g_ascii_isupper (text[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The signs of a key that `text` begins with; a dot belongs to it between others. */
+static gsize
+measure_key (const char *text, gsize n_bytes)
+{
+  gsize n = 0;
+
+  while (n < n_bytes
+         && (is_key_sign (text[n]) || (text[n] == '.' && n + 1 < n_bytes && is_key_sign (text[n + 1]))))
+    n++;
+  return n;
+}
+
+gboolean
+tri_redact_find_key (const char *text, gsize n_bytes, gsize *start, gsize *end)
+{
+  static const char *const begins[] = { "sk-",   "sk_",  "gsk_", "xai-",        "AIza",  "hf_",  "ghp_",
+                                        "gho_",  "ghs_", "github_pat_", "glpat-", "r8_",  "pplx-", "nvapi-",
+                                        "sess-", "xoxb-", "xoxp-", "AKIA",      "ya29.", "eyJ" };
+
+  for (gsize at = 0; at + TRI_MASK_MIN_BYTES <= n_bytes; at++)
+    for (guint i = 0; i < G_N_ELEMENTS (begins) && (at == 0 || !g_ascii_isalnum (text[at - 1])); i++)
+      {
+        gsize n_begin = strlen (begins[i]), n;
+
+        if (strncmp (text + at, begins[i], n_begin) != 0)
+          continue;
+        n = measure_key (text + at, n_bytes - at);
+        if (n < TRI_MASK_MIN_BYTES || !is_random (text + at + n_begin, n - n_begin))
+          continue;
+        if (start)
+          *start = at;
+        if (end)
+          *end = at + n;
+        return TRUE;
+      }
+  return FALSE;
 }

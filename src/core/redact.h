@@ -39,6 +39,10 @@ gboolean tri_redact_is_secret_name (const char *name, gsize n_bytes, TriNameKind
  * "YOUR_API_KEY"). */
 gboolean tri_redact_find_secret (const char *value, gsize n_bytes, gsize *start);
 
+/* A key as providers issue them ("sk-…"), which is known by how it begins. Where the first one stands; FALSE if there is
+ * none. `start` and `end` may be NULL. */
+gboolean tri_redact_find_key (const char *text, gsize n_bytes, gsize *start, gsize *end);
+
 /* ---- JSON ---- */
 
 /* Masks the values of secret names in JSON, whatever is around it: events, lines, an end that is missing. Secret are
