@@ -49,30 +49,6 @@ add_secret (Reading *self, gsize start, gsize end)
     g_array_append_val (self->command->secrets, secret);
 }
 
-/* Whether a shell would fetch the secret from where it is kept: what such a command says is none. */
-static gboolean
-is_fetched (const char *text, gsize n_bytes)
-{
-  static const char *const fetchers[] = { "cat",  "pass",   "op",          "gopass",  "secret-tool", "security", "gcloud",
-                                          "az",   "aws",    "vault",       "bw",      "lpass",       "keyring",  "kubectl",
-                                          "doppler", "jq",  "<" };
-  static const char *const speakers[] = { "echo", "printf", "<<" };
-  g_autofree char *inside = NULL;
-  gboolean is_backtick = text[0] == '`';
-
-  if (n_bytes < 4 || (is_backtick ? text[n_bytes - 1] != '`' : !g_str_has_prefix (text, "$(") || text[n_bytes - 1] != ')'))
-    return FALSE;
-  inside = g_strndup (text + (is_backtick ? 1 : 2), n_bytes - (is_backtick ? 2 : 3));
-  for (guint i = 0; i < G_N_ELEMENTS (speakers); i++)
-    if (strstr (inside, speakers[i]))
-      return FALSE;
-  g_strchug (inside);
-  for (guint i = 0; i < G_N_ELEMENTS (fetchers); i++)
-    if (g_str_has_prefix (inside, fetchers[i]) && strchr (" /", inside[strlen (fetchers[i])]))
-      return !tri_redact_find_key (inside, strlen (inside), NULL, NULL);
-  return FALSE;
-}
-
 /* Notes that bytes of the word that is looked at are secret. A variable is none. Where the word is written in several
  * quotes or with escapes, all of it is. */
 static void
@@ -86,8 +62,6 @@ hide (Reading *self, gsize from, gsize to)
     return;
   from += self->whole_offset;
   to += self->whole_offset;
-  if (word->substitutes && is_fetched (word->text->str + from, to - from))
-    return;
   if (word->raw_end - word->raw_start != word->text->len + 2 * n_quotes
       || memcmp (self->text + base, word->text->str, word->text->len) != 0)
     {

@@ -135,6 +135,65 @@ tri_redact_is_secret_name (const char *name, gsize n_bytes, TriNameKind kind)
   return FALSE;
 }
 
+/* ---- Keys ---- */
+
+static gboolean
+is_key_sign (char c)
+{
+  return g_ascii_isalnum (c) || c == '-' || c == '_';
+}
+
+/* Not made of words ("sk-your-key-goes-here"). */
+static gboolean
+is_random (const char *text, gsize n_bytes)
+{
+  for (gsize i = 0; i < n_bytes; i++)
+    if (g_ascii_isdigit (text[i]) || g_ascii_isupper (text[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* The signs of a key that `text` begins with; a dot belongs to it between others. */
+static gsize
+measure_key (const char *text, gsize n_bytes)
+{
+  gsize n = 0;
+
+  while (n < n_bytes
+         && (is_key_sign (text[n]) || (text[n] == '.' && n + 1 < n_bytes && is_key_sign (text[n + 1]))))
+    n++;
+  return n;
+}
+
+gboolean
+tri_redact_find_key (const char *text, gsize n_bytes, gsize *start, gsize *end)
+{
+  static const char *const begins[] = { "sk-",   "sk_",  "gsk_", "xai-",        "AIza",  "hf_",  "ghp_",
+                                        "gho_",  "ghs_", "github_pat_", "glpat-", "r8_",  "pplx-", "nvapi-",
+                                        "sess-", "xoxb-", "xoxp-", "AKIA",      "ya29.", "eyJ" };
+
+  for (gsize at = 0; at + TRI_MASK_MIN_BYTES <= n_bytes; at++)
+    for (guint i = 0; i < G_N_ELEMENTS (begins) && (at == 0 || !g_ascii_isalnum (text[at - 1])); i++)
+      {
+        gsize n_begin = strlen (begins[i]), n;
+
+        if (strncmp (text + at, begins[i], n_begin) != 0)
+          continue;
+        n = measure_key (text + at, n_bytes - at);
+        if (n < TRI_MASK_MIN_BYTES || !is_random (text + at + n_begin, n - n_begin))
+          {
+            at += n - 1; /* nor is one in what is left of the word */
+            break;
+          }
+        if (start)
+          *start = at;
+        if (end)
+          *end = at + n;
+        return TRUE;
+      }
+  return FALSE;
+}
+
 /* ---- Values ---- */
 
 static gsize
@@ -194,6 +253,30 @@ is_placeholder (const char *text, gsize n_bytes)
   return memchr (text, '_', n_bytes) != NULL;
 }
 
+/* A command by which a shell fetches the secret from where it is kept. */
+static gboolean
+is_fetched (const char *text, gsize n_bytes)
+{
+  static const char *const fetchers[] = { "cat",  "pass",   "op",          "gopass",  "secret-tool", "security", "gcloud",
+                                          "az",   "aws",    "vault",       "bw",      "lpass",       "keyring",  "kubectl",
+                                          "doppler", "jq",  "<" };
+  static const char *const speakers[] = { "echo", "printf", "<<" };
+  g_autofree char *inside = NULL;
+  gboolean is_backtick = text[0] == '`';
+
+  if (n_bytes < 4 || (is_backtick ? text[n_bytes - 1] != '`' : !g_str_has_prefix (text, "$(") || text[n_bytes - 1] != ')'))
+    return FALSE;
+  inside = g_strndup (text + (is_backtick ? 1 : 2), n_bytes - (is_backtick ? 2 : 3));
+  for (guint i = 0; i < G_N_ELEMENTS (speakers); i++)
+    if (strstr (inside, speakers[i]))
+      return FALSE;
+  g_strchug (inside);
+  for (guint i = 0; i < G_N_ELEMENTS (fetchers); i++)
+    if (g_str_has_prefix (inside, fetchers[i]) && strchr (" /", inside[strlen (fetchers[i])]))
+      return !tri_redact_find_key (inside, strlen (inside), NULL, NULL);
+  return FALSE;
+}
+
 static gboolean
 is_reference (const char *text, gsize n_bytes)
 {
@@ -205,7 +288,7 @@ is_reference (const char *text, gsize n_bytes)
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
     if (is_between (text, n_bytes, marks[i][0], marks[i][1]))
       return TRUE;
-  return is_placeholder (text, n_bytes);
+  return is_placeholder (text, n_bytes) || is_fetched (text, n_bytes);
 }
 
 gboolean
@@ -217,60 +300,4 @@ tri_redact_find_secret (const char *value, gsize n_bytes, gsize *start)
   while (at + n_stars < n_bytes && value[at + n_stars] == '*')
     n_stars++;
   return at + n_stars < n_bytes && !is_reference (value + at, n_bytes - at);
-}
-
-/* ---- Keys ---- */
-
-static gboolean
-is_key_sign (char c)
-{
-  return g_ascii_isalnum (c) || c == '-' || c == '_';
-}
-
-/* Not made of words ("sk-your-key-goes-here"). */
-static gboolean
-is_random (const char *text, gsize n_bytes)
-{
-  for (gsize i = 0; i < n_bytes; i++)
-    if (g_ascii_isdigit (text[i]) || g_ascii_isupper (text[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* The signs of a key that `text` begins with; a dot belongs to it between others. */
-static gsize
-measure_key (const char *text, gsize n_bytes)
-{
-  gsize n = 0;
-
-  while (n < n_bytes
-         && (is_key_sign (text[n]) || (text[n] == '.' && n + 1 < n_bytes && is_key_sign (text[n + 1]))))
-    n++;
-  return n;
-}
-
-gboolean
-tri_redact_find_key (const char *text, gsize n_bytes, gsize *start, gsize *end)
-{
-  static const char *const begins[] = { "sk-",   "sk_",  "gsk_", "xai-",        "AIza",  "hf_",  "ghp_",
-                                        "gho_",  "ghs_", "github_pat_", "glpat-", "r8_",  "pplx-", "nvapi-",
-                                        "sess-", "xoxb-", "xoxp-", "AKIA",      "ya29.", "eyJ" };
-
-  for (gsize at = 0; at + TRI_MASK_MIN_BYTES <= n_bytes; at++)
-    for (guint i = 0; i < G_N_ELEMENTS (begins) && (at == 0 || !g_ascii_isalnum (text[at - 1])); i++)
-      {
-        gsize n_begin = strlen (begins[i]), n;
-
-        if (strncmp (text + at, begins[i], n_begin) != 0)
-          continue;
-        n = measure_key (text + at, n_bytes - at);
-        if (n < TRI_MASK_MIN_BYTES || !is_random (text + at + n_begin, n - n_begin))
-          continue;
-        if (start)
-          *start = at;
-        if (end)
-          *end = at + n;
-        return TRUE;
-      }
-  return FALSE;
 }
