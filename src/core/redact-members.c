@@ -267,6 +267,8 @@ tri_member_masker_feed (TriMemberMasker *self, char *bytes, gsize n_bytes, GArra
       read_sign (self, bytes, at);
     else if (self->escape)
       self->escape = FALSE;
+    else if ((guchar) bytes[at] > '\\' || (bytes[at] != '"' && bytes[at] != '\\' && bytes[at] != '\n'))
+      continue;
     else if (bytes[at] == '\\')
       self->escape = TRUE;
     else if (bytes[at] == '"')

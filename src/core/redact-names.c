@@ -112,11 +112,34 @@ is_of_text (const char *name, gsize n_before, TriNameKind kind)
   return FALSE;
 }
 
+/* Whether it ends in the last two letters of any of them. Every name of every document is asked for, and most are done
+ * with here. */
+static gboolean
+may_be_secret (const char *name, gsize n_bytes)
+{
+  static const char ends[] = "on th ey en et rd wd se al wt er ie ig re ";
+
+  while (n_bytes > 0 && !g_ascii_isalnum (name[n_bytes - 1]))
+    n_bytes--;
+  if (n_bytes > 0 && (name[n_bytes - 1] | 0x20) == 's')
+    n_bytes--;
+  if (n_bytes < 2)
+    return FALSE;
+  for (const char *end = ends; *end; end += 3)
+    if (end[0] == (name[n_bytes - 2] | 0x20) && end[1] == (name[n_bytes - 1] | 0x20))
+      return TRUE;
+  return FALSE;
+}
+
 gboolean
 tri_redact_is_secret_name (const char *name, gsize n_bytes, TriNameKind kind)
 {
   char plain[MAX_NAME + 1];
-  gsize n = normalize (name, n_bytes, plain);
+  gsize n;
+
+  if (!may_be_secret (name, n_bytes))
+    return FALSE;
+  n = normalize (name, n_bytes, plain);
 
   /* Several of them; but the tokens that there are several of are those of a text. */
   if (n > 1 && plain[n - 1] == 's' && !g_str_has_suffix (plain, "tokens"))
