@@ -199,8 +199,9 @@ test_large (void)
 static void
 test_large_masked (void)
 {
-  static const char *const pieces[] = { "api_key=None(", "api_key: '", "token,", "Bearer ", "https://", "?key=a&", "--user ",
-                                        "sk-", "\\\n", "{\"a\":", "\"", "-", "= ", "key is " };
+  static const char *const pieces[]
+      = { "api_key=None(", "api_key: '", "token,",  "Bearer ", "https://", "?key=a&", "--user ",
+          "sk-",           "\\\n",       "{\"a\":", "\"",      "-",        "= ",      "key is " };
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
     {
@@ -348,7 +349,8 @@ test_hidden (void)
     { "curl h/ --data-urlencode api_key=" PLAIN, "--data-urlencode api_key=***" },
     { "curl h/ --url-query key=" PLAIN, "--url-query key=***" },
     { "curl h/ -d 'a=b&api_key=" PLAIN "&c=d'", "a=b&api_key=**************************&c=d" },
-    { "curl h/ -d '{\"tools\":[{\"authorization\":\"" PLAIN "\"}]}'", "{\"tools\":[{\"authorization\":\"**************************\"}]}" },
+    { "curl h/ -d '{\"tools\":[{\"authorization\":\"" PLAIN "\"}]}'",
+      "{\"tools\":[{\"authorization\":\"**************************\"}]}" },
     { "curl h/ -d \"{\\\"api_key\\\": \\\"" PLAIN "\\\", \\\"a\\\": 1}\"", "\\\"api_key\\\": \\\"***" },
     { "curl h/ -d $'{\"a\": \"it\\'s\", \"headers\": {\"X-Api-Key\": \"" PLAIN "\"}}'", "\"X-Api-Key\": \"***" },
     { "curl h/ -d '{\"api_key\":'\"'\"'\"" PLAIN "\"}'", "{\"api_key\":'\"'\"'" },
@@ -367,7 +369,8 @@ test_hidden (void)
     { "curl h/ -d '{}'\nexport TOKEN=" PLAIN, "export TOKEN=***" },
     { "curl h/ -H \"Authorization: Bearer $(echo " PLAIN ")\" -d '{", "Authorization: " },
     /* Code and configuration. */
-    { "const client = new OpenAI({ apiKey: '" PLAIN "', timeout: 5 });", "apiKey: '**************************', timeout: 5" },
+    { "const client = new OpenAI({ apiKey: '" PLAIN "', timeout: 5 });",
+      "apiKey: '**************************', timeout: 5" },
     { "api_key: " PLAIN "\nmodel: gpt-4o\n", "\nmodel: gpt-4o\n" },
     { "  api-key = \"" PLAIN "\" # mine", "\" # mine" },
     { "setx OPENAI_API_KEY " PLAIN, "setx OPENAI_API_KEY ***" },
@@ -383,7 +386,8 @@ test_hidden (void)
     { "headers.set(\"x-api-key\", \"" PLAIN "\")", "headers.set(\"x-api-key\", \"***" },
     { ".header(\"Authorization\", format!(\"Bearer " PLAIN "\"))", "format!(\"Bearer ***" },
     { "{'error': 1}\n{\"api_key\": \"" PLAIN "\"}", "{'error': 1}\n" },
-    { "{\"error\": {\"message\": \"no\"}}\ncurl h/ -H 'Authorization: Bearer " PLAIN "'", "{\"error\": {\"message\": \"no\"}}\ncurl h/" },
+    { "{\"error\": {\"message\": \"no\"}}\ncurl h/ -H 'Authorization: Bearer " PLAIN "'",
+      "{\"error\": {\"message\": \"no\"}}\ncurl h/" },
     { "{\"api_key\": \"" PLAIN "\", \"a\": \"b\"}", "\"a\": \"b\"}" },
     { "POST /v1/responses HTTP/1.1\nAuthorization: Bearer " PLAIN "\nAccept: a/b\n\n{}", "\nAccept: a/b\n\n{}" },
     { "POST /v1/responses?key=" PLAIN " HTTP/1.1\n", "POST /v1/responses?key=***" },
@@ -415,7 +419,8 @@ test_readable (void)
 {
   static const char *const texts[] = {
     "curl h/ -H \"Authorization: Bearer $(cat ~/.key)\" -H \"x-api-key: `pass openai`\"",
-    "curl h/ -d '{\"max_tokens\": 5, \"logit_bias\": {\"50256\": 1}, \"prompt_cache_key\": \"customer-0123456789-abc\"}'",
+    "curl h/ -d '{\"max_tokens\": 5, \"logit_bias\": {\"50256\": 1}, \"prompt_cache_key\": "
+    "\"customer-0123456789-abc\"}'",
     "curl h/ -A 'my-program/1.0' -F file=@a.png -d 'model=gpt-4o&max_tokens=100'",
     "curl h/ -b cookies.txt --max-time 10 -o answer.json",
     "client = OpenAI(api_key=os.environ[\"OPENAI_API_KEY\"])",

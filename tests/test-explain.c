@@ -277,7 +277,8 @@ test_secrets (void)
     "{\"error\":{\"message\":\"Incorrect API key provided: Zq-CANARY-0123456789abcdef.\"}}",
     "{\"error\":{\"message\":\"Authorization: Bearer Zq-CANARY-0123456789abcdef is wrong\",\"param\":\"a\"}}",
     "{\"error\":{\"message\":\"The requested model 'sk-CANARY-0123456789abcdef' does not exist.\"}}",
-    "{\"error\":{\"message\":\"Unknown parameter: 'sk-CANARY-0123456789abcdef'.\",\"param\":\"sk-CANARY-0123456789abcdef\"}}",
+    "{\"error\":{\"message\":\"Unknown parameter: "
+    "'sk-CANARY-0123456789abcdef'.\",\"param\":\"sk-CANARY-0123456789abcdef\"}}",
     "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: "
     "Zq-CANARY-0123456789abcdef.', 'type': 'x'}}",
   };
@@ -288,9 +289,9 @@ test_secrets (void)
           "curl h/v1/responses -d '{\"n\":1,\"tools\":[{\"authorization\":\"mine\"}]}'\n", errors[i], NULL);
       g_autoptr (TriExplainText) found = tri_explain_text_read (text, strlen (text));
       g_autoptr (TriExplanation) explanation = tri_explain (found->body, found->request, NULL);
-      g_autofree char *said
-          = g_strjoin ("\n", explanation->message, explanation->cause, explanation->fix,
-                       explanation->value ? explanation->value : "", explanation->param ? explanation->param : "", NULL);
+      g_autofree char *said = g_strjoin ("\n", explanation->message, explanation->cause, explanation->fix,
+                                         explanation->value ? explanation->value : "",
+                                         explanation->param ? explanation->param : "", NULL);
 
       g_test_message ("%s", said);
       g_assert_null (strstr (said, "CANARY"));

@@ -1339,22 +1339,23 @@ test_key_in_body (void)
   g_autoptr (TriPrompt) prompt = new_prompt ();
   g_autoptr (TriSettings) settings = tri_settings_new ();
   g_autoptr (GBytes) body = g_bytes_new_static (asked, strlen (asked));
-  g_autoptr (TriExchange) exchange = tri_exchange_new_with_body (server, tri_format_find ("chat"),
-                                                                 &(TriAsk){ prompt, settings, "a-model" }, body);
+  g_autoptr (TriExchange) exchange
+      = tri_exchange_new_with_body (server, tri_format_find ("chat"), &(TriAsk){ prompt, settings, "a-model" }, body);
   TriRecord *record = tri_exchange_get_record (exchange);
   g_autoptr (GPtrArray) requests = NULL;
   GBytes *sent;
   const TriMaskSpan *span;
 
-  fault_server_script (fault, CHAT_PATH,
-                       (FaultStep[]){ { FAULT_SEND, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
-                                                    "Set-Cookie: s=CANARY-cookie; path=/\r\n\r\n" },
-                                      { FAULT_SEND, before },
-                                      { FAULT_SEND, "Zq-CANARY" },
-                                      { FAULT_REST, .rest_ms = 50 },
-                                      { FAULT_SEND, "-secret\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":"
-                                                    "\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n" DONE } },
-                       5);
+  fault_server_script (
+      fault, CHAT_PATH,
+      (FaultStep[]){ { FAULT_SEND, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                                   "Set-Cookie: s=CANARY-cookie; path=/\r\n\r\n" },
+                     { FAULT_SEND, before },
+                     { FAULT_SEND, "Zq-CANARY" },
+                     { FAULT_REST, .rest_ms = 50 },
+                     { FAULT_SEND, "-secret\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+                                   "\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n" DONE } },
+      5);
   tri_exchange_send (exchange);
   run_until (exchange_has_ended, exchange);
   assert_sound (exchange);

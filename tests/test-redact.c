@@ -96,10 +96,26 @@ test_values (void)
     const char *value;
     int start; /* −1: no secret */
   } values[] = {
-    { KEY, 0 },           { "Bearer " KEY, 7 },     { "bearer  " KEY, 8 }, { "Basic bWU6cHc=", 6 }, { "two words", 0 },
-    { "Bearer", 0 },      { "$ecret!", 0 },         { "", -1 },            { "Bearer ", -1 },       { "****", -1 },
-    { "Bearer ****", -1 }, { "**** and " KEY, 0 },  { "$KEY", -1 },        { "Bearer ${KEY}", -1 }, { "%KEY%", -1 },
-    { "$env:KEY", -1 },   { "{{ secrets.a }}", -1 }, { "<your key>", -1 }, { "YOUR_API_KEY", -1 },  { "${KEY:-" KEY "}", 0 },
+    { KEY, 0 },
+    { "Bearer " KEY, 7 },
+    { "bearer  " KEY, 8 },
+    { "Basic bWU6cHc=", 6 },
+    { "two words", 0 },
+    { "Bearer", 0 },
+    { "$ecret!", 0 },
+    { "", -1 },
+    { "Bearer ", -1 },
+    { "****", -1 },
+    { "Bearer ****", -1 },
+    { "**** and " KEY, 0 },
+    { "$KEY", -1 },
+    { "Bearer ${KEY}", -1 },
+    { "%KEY%", -1 },
+    { "$env:KEY", -1 },
+    { "{{ secrets.a }}", -1 },
+    { "<your key>", -1 },
+    { "YOUR_API_KEY", -1 },
+    { "${KEY:-" KEY "}", 0 },
     { "$(echo " KEY ")", 0 },
   };
 
@@ -154,7 +170,8 @@ static const struct
     "{\"domain_secrets\":[{\"domain\":\"d\",\"name\":\"n\",\"value\":\"***\"}]}" },
   { "{\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer abc\"},{\"name\":\"Accept\",\"value\":\"x\"}]}",
     "{\"headers\":[{\"name\":\"Authorization\",\"value\":\"Bearer ***\"},{\"name\":\"Accept\",\"value\":\"x\"}]}" },
-  { "{\"authorization\":{\"type\":\"oauth\",\"token\":\"abc\"}}", "{\"authorization\":{\"type\":\"oauth\",\"token\":\"***\"}}" },
+  { "{\"authorization\":{\"type\":\"oauth\",\"token\":\"abc\"}}",
+    "{\"authorization\":{\"type\":\"oauth\",\"token\":\"***\"}}" },
   { "{\"api_keys\":[\"a\",\"bc\"],\"b\":[\"a\"]}", "{\"api_keys\":[\"*\",\"**\"],\"b\":[\"a\"]}" },
   { "{\"server_url\":\"https://me:pw@h/sse?api_key=abc&b=1\\u0026token=de#f\"}",
     "{\"server_url\":\"https://*****@h/sse?api_key=***&b=1\\u0026token=**#f\"}" },
@@ -165,14 +182,17 @@ static const struct
   { "{\"api_key\":\"abc\n\"api_key\":\"d\"", "{\"api_key\":\"***\n\"api_key\":\"*\"" },
   { "{\"api_key\":\"a\"}\n{\"api_key\":\"b\"}\n", "{\"api_key\":\"*\"}\n{\"api_key\":\"*\"}\n" },
   { "event: a\ndata: {\"tools\":[{\"authorization\":\"abc\"}]}\n\ndata: {\"authorization\":\"d\"}\n\ndata: [DONE]\n\n",
-    "event: a\ndata: {\"tools\":[{\"authorization\":\"***\"}]}\n\ndata: {\"authorization\":\"*\"}\n\ndata: [DONE]\n\n" },
+    "event: a\ndata: {\"tools\":[{\"authorization\":\"***\"}]}\n\ndata: {\"authorization\":\"*\"}\n\ndata: "
+    "[DONE]\n\n" },
   /* Text, counts, names of things, what is asked. */
   { "{\"content\":\"my api_key: \\\"" KEY "\\\", Authorization: Bearer " KEY "\"}", NULL },
   { "{\"arguments\":\"{\\\"api_key\\\":\\\"" KEY "\\\"}\"}", NULL },
   { "{\"logprobs\":{\"content\":[{\"token\":\"Hello\",\"logprob\":-0.1}],\"tokens\":[\"Hello\"]}}", NULL },
-  { "{\"usage\":{\"prompt_tokens\":9,\"token\":3},\"max_tokens\":5,\"logit_bias\":{\"token\":1,\"50256\":-100}}", NULL },
+  { "{\"usage\":{\"prompt_tokens\":9,\"token\":3},\"max_tokens\":5,\"logit_bias\":{\"token\":1,\"50256\":-100}}",
+    NULL },
   { "{\"prompt_cache_key\":\"mine\",\"safety_identifier\":\"user-1\",\"eos_token\":\"</s>\"}", NULL },
-  { "{\"parameters\":{\"properties\":{\"api_key\":{\"type\":\"string\",\"description\":\"Key\"}},\"required\":[\"api_key\"]}}",
+  { "{\"parameters\":{\"properties\":{\"api_key\":{\"type\":\"string\",\"description\":\"Key\"}},\"required\":[\"api_"
+    "key\"]}}",
     NULL },
   { "{\"filters\":{\"type\":\"eq\",\"key\":\"region\",\"value\":\"us\"}}", NULL },
   { "{\"authorization\":null,\"password\":12,\"secret\":\"\",\"api_key\":\"$KEY\"}", NULL },
@@ -252,7 +272,8 @@ test_pieces (void)
 static void
 test_hostile (void)
 {
-  static const char *const pieces[] = { "[", "{\"a\":", "\"", "\\", "\"a\":\"", "]}", "{\"headers\":{\"api_key\":[", "\n" };
+  static const char *const pieces[]
+      = { "[", "{\"a\":", "\"", "\\", "\"a\":\"", "]}", "{\"headers\":{\"api_key\":[", "\n" };
 
   for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
     {

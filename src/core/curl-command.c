@@ -21,7 +21,7 @@ typedef struct
   const TriShellWord *whole; /* the word that is read, of which a part may be looked at */
   gsize whole_offset;        /* where that part begins */
   const TriShellWord *url_word;
-  GString *body;             /* NULL before there is one */
+  GString *body; /* NULL before there is one */
   gboolean body_missing;
   gboolean no_options; /* "--" was there */
 } Reading;

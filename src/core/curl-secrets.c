@@ -70,9 +70,9 @@ static gboolean
 is_expression (const char *value, gsize n_bytes)
 {
   static const char *const words[]
-      = { "none",   "null",   "nil",  "undefined", "true",     "false", "str",    "string", "any",
-          "bytes",  "number", "bool", "boolean",   "optional", "auto",  "secret", "never",  "required",
-          "apikey", "usize",  "int",  "self",      "this" };
+      = { "none",  "null",     "nil",    "undefined", "true",    "false",    "str",  "string",
+          "any",   "bytes",    "number", "bool",      "boolean", "optional", "auto", "secret",
+          "never", "required", "apikey", "usize",     "int",     "self",     "this" };
   gsize n = 0;
   gboolean is_path;
 
@@ -284,7 +284,7 @@ blot_options (Blot *self)
       if (may_be_secret && end > name && strchr ("= \t\\", *end))
         blot_word (self, *end == '=' ? end + 1 : end,
                    option && (g_str_has_suffix (option->name, "cert") || g_str_has_suffix (option->name, "key")) ? ':'
-                                                                                                                  : 0);
+                                                                                                                 : 0);
     }
   blot_letters (self);
 }
@@ -307,8 +307,8 @@ find_word (const char *from, const char *word)
 static void
 blot_said (Blot *self)
 {
-  static const char *const words[] = { "bearer ", "key provided: ", "api key: ",  "api key is ",  "api key '",
-                                       "api key \"", "key is ",     "api token: ", "access token: " };
+  static const char *const words[] = { "bearer ",    "key provided: ", "api key: ",   "api key is ",   "api key '",
+                                       "api key \"", "key is ",        "api token: ", "access token: " };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
     for (const char *at = self->text; (at = find_word (at, words[i]));)

@@ -31,8 +31,8 @@ struct _TriExchange
   GBytes *request; /* as it goes out; the record's is masked */
   TriMasker *masker;
   TriMemberMasker *members; /* of the response */
-  GByteArray *body; /* while bytes come */
-  GBytes *whole;    /* the same memory, when no more will; the record's afterwards */
+  GByteArray *body;         /* while bytes come */
+  GBytes *whole;            /* the same memory, when no more will; the record's afterwards */
   TriReader *reader;
   TriTransportEnd end; /* what the connection did, and in which words */
   char *end_message;

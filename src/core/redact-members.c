@@ -24,11 +24,12 @@ struct _TriMemberMasker
   gsize position;  /* of what was not looked at */
   gsize start;     /* of what stands between the quotes of the string that is read; NO_PLACE between strings */
   gboolean escape; /* a backslash was the last */
-  gsize key_start, key_end; /* the last string, before it is known for a key, and afterwards; NO_PLACE if there is none */
-  gboolean is_value;        /* there was a ":", so that a value comes */
-  guint8 under;             /* FRAME_… of what the key says of its value */
-  gboolean is_secret;       /* the string that is read */
-  gsize from;               /* where it is masked already; NO_PLACE if it is not */
+  gsize key_start,
+      key_end;        /* the last string, before it is known for a key, and afterwards; NO_PLACE if there is none */
+  gboolean is_value;  /* there was a ":", so that a value comes */
+  guint8 under;       /* FRAME_… of what the key says of its value */
+  gboolean is_secret; /* the string that is read */
+  gsize from;         /* where it is masked already; NO_PLACE if it is not */
 };
 
 TriMemberMasker *
@@ -162,8 +163,8 @@ blot_in_url (char *bytes, gsize start, gsize end, GArray *spans)
       if (value < behind && tri_redact_is_secret_name (name, (gsize) (value - name), TRI_NAME_PARAMETER))
         blot (bytes, (gsize) (value + 1 - bytes), (gsize) (behind - bytes), spans);
       name = stop - behind > 6 && strncmp (behind, "\\u0026", 6) == 0 ? behind + 5
-             : behind < stop && *behind == '&'                         ? behind
-                                                                       : NULL;
+             : behind < stop && *behind == '&'                        ? behind
+                                                                      : NULL;
     }
 }
 

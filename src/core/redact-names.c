@@ -56,13 +56,13 @@ static const struct
 
 /* Before "token": a piece of text, or a place in a list, but nothing that opens a door. */
 static const char *const text_words[]
-    = { "max",    "min",    "eos",        "bos",       "pad",       "unk",       "sep",     "cls",       "mask",
-        "stop",   "start",  "begin",      "end",       "first",     "last",      "next",    "prev",      "previous",
-        "page",   "cursor", "sync",       "continue",  "special",   "prompt",    "input",   "output",    "completion",
-        "text",   "audio",  "image",      "reasoning", "think",     "thinking",  "cached",  "per",       "of",
-        "prefix", "suffix", "middle",     "fim",       "draft",     "tool",      "top",     "logprob",   "sample",
-        "sampled", "chosen", "decoded",   "predicted", "generated", "forced",    "added",   "new",       "target",
-        "source", "word",   "sub",        "byte",      "vocab",     "empty",     "blank",   "unexpected", "continuation",
+    = { "max",     "min",     "eos",     "bos",       "pad",       "unk",      "sep",    "cls",        "mask",
+        "stop",    "start",   "begin",   "end",       "first",     "last",     "next",   "prev",       "previous",
+        "page",    "cursor",  "sync",    "continue",  "special",   "prompt",   "input",  "output",     "completion",
+        "text",    "audio",   "image",   "reasoning", "think",     "thinking", "cached", "per",        "of",
+        "prefix",  "suffix",  "middle",  "fim",       "draft",     "tool",     "top",    "logprob",    "sample",
+        "sampled", "chosen",  "decoded", "predicted", "generated", "forced",   "added",  "new",        "target",
+        "source",  "word",    "sub",     "byte",      "vocab",     "empty",    "blank",  "unexpected", "continuation",
         "current", "newline", "delta" };
 
 /* In small letters, with a "-" between words. Returns its length; what is longer lost its beginning. */
@@ -182,8 +182,7 @@ measure_key (const char *text, gsize n_bytes)
 {
   gsize n = 0;
 
-  while (n < n_bytes
-         && (is_key_sign (text[n]) || (text[n] == '.' && n + 1 < n_bytes && is_key_sign (text[n + 1]))))
+  while (n < n_bytes && (is_key_sign (text[n]) || (text[n] == '.' && n + 1 < n_bytes && is_key_sign (text[n + 1]))))
     n++;
   return n;
 }
@@ -191,9 +190,9 @@ measure_key (const char *text, gsize n_bytes)
 gboolean
 tri_redact_find_key (const char *text, gsize n_bytes, gsize *start, gsize *end)
 {
-  static const char *const begins[] = { "sk-",   "sk_",  "gsk_", "xai-",        "AIza",  "hf_",  "ghp_",
-                                        "gho_",  "ghs_", "github_pat_", "glpat-", "r8_",  "pplx-", "nvapi-",
-                                        "sess-", "xoxb-", "xoxp-", "AKIA",      "ya29.", "eyJ" };
+  static const char *const begins[]
+      = { "sk-",    "sk_", "gsk_",  "xai-",   "AIza",  "hf_",   "ghp_",  "gho_", "ghs_",  "github_pat_",
+          "glpat-", "r8_", "pplx-", "nvapi-", "sess-", "xoxb-", "xoxp-", "AKIA", "ya29.", "eyJ" };
 
   for (gsize at = 0; at + TRI_MASK_MIN_BYTES <= n_bytes; at++)
     for (guint i = 0; i < G_N_ELEMENTS (begins) && (at == 0 || !g_ascii_isalnum (text[at - 1])); i++)
@@ -223,8 +222,8 @@ static gsize
 skip_scheme (const char *value, gsize n_bytes)
 {
   static const char *const schemes[]
-      = { "Bearer",    "Basic", "Digest",           "Token", "ApiKey", "Api-Key", "Key", "Negotiate", "NTLM",
-          "SharedKey", "DPoP",  "AWS4-HMAC-SHA256", "SSWS" };
+      = { "Bearer",    "Basic", "Digest",    "Token", "ApiKey",           "Api-Key", "Key",
+          "Negotiate", "NTLM",  "SharedKey", "DPoP",  "AWS4-HMAC-SHA256", "SSWS" };
 
   for (guint i = 0; i < G_N_ELEMENTS (schemes); i++)
     {
@@ -280,14 +279,15 @@ is_placeholder (const char *text, gsize n_bytes)
 static gboolean
 is_fetched (const char *text, gsize n_bytes)
 {
-  static const char *const fetchers[] = { "cat",  "pass",   "op",          "gopass",  "secret-tool", "security", "gcloud",
-                                          "az",   "aws",    "vault",       "bw",      "lpass",       "keyring",  "kubectl",
-                                          "doppler", "jq",  "<" };
+  static const char *const fetchers[]
+      = { "cat",   "pass", "op",    "gopass",  "secret-tool", "security", "gcloud", "az", "aws",
+          "vault", "bw",   "lpass", "keyring", "kubectl",     "doppler",  "jq",     "<" };
   static const char *const speakers[] = { "echo", "printf", "<<" };
   g_autofree char *inside = NULL;
   gboolean is_backtick = text[0] == '`';
 
-  if (n_bytes < 4 || (is_backtick ? text[n_bytes - 1] != '`' : !g_str_has_prefix (text, "$(") || text[n_bytes - 1] != ')'))
+  if (n_bytes < 4
+      || (is_backtick ? text[n_bytes - 1] != '`' : !g_str_has_prefix (text, "$(") || text[n_bytes - 1] != ')'))
     return FALSE;
   inside = g_strndup (text + (is_backtick ? 1 : 2), n_bytes - (is_backtick ? 2 : 3));
   for (guint i = 0; i < G_N_ELEMENTS (speakers); i++)
@@ -303,8 +303,8 @@ is_fetched (const char *text, gsize n_bytes)
 static gboolean
 is_reference (const char *text, gsize n_bytes)
 {
-  static const char *const marks[][2] = { { "${", "}" }, { "$env:", "" }, { "%", "%" }, { "{{", "}}" },
-                                          { "${{", "}}" }, { "{", "}" },   { "<", ">" } };
+  static const char *const marks[][2]
+      = { { "${", "}" }, { "$env:", "" }, { "%", "%" }, { "{{", "}}" }, { "${{", "}}" }, { "{", "}" }, { "<", ">" } };
 
   if (text[0] == '$' && is_name (text + 1, n_bytes - 1, ""))
     return TRUE;

@@ -35,12 +35,12 @@ typedef enum
 gboolean tri_redact_is_secret_name (const char *name, gsize n_bytes, TriNameKind kind);
 
 /* What of a value under such a name is the secret: all behind the scheme ("Bearer "), from `start` on. FALSE if it is
- * none: empty, masked before, or says where it is kept: a variable ("$KEY", "${KEY}", "%KEY%", "{{key}}"), a command that
- * fetches it ("$(cat key)"), or a name in its place ("<key>", "YOUR_API_KEY"). */
+ * none: empty, masked before, or says where it is kept: a variable ("$KEY", "${KEY}", "%KEY%", "{{key}}"), a command
+ * that fetches it ("$(cat key)"), or a name in its place ("<key>", "YOUR_API_KEY"). */
 gboolean tri_redact_find_secret (const char *value, gsize n_bytes, gsize *start);
 
-/* A key as providers issue them ("sk-…"), which is known by how it begins. Where the first one stands; FALSE if there is
- * none. `start` and `end` may be NULL. */
+/* A key as providers issue them ("sk-…"), which is known by how it begins. Where the first one stands; FALSE if there
+ * is none. `start` and `end` may be NULL. */
 gboolean tri_redact_find_key (const char *text, gsize n_bytes, gsize *start, gsize *end);
 
 /* ---- JSON ---- */

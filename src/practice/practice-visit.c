@@ -258,8 +258,7 @@ tri_practice_visit_find_key (SoupMessageHeaders *headers)
     return bearer + 7;
   soup_message_headers_iter_init (&iter, headers);
   while (soup_message_headers_iter_next (&iter, &name, &value))
-    if (g_ascii_strcasecmp (name, "Cookie") != 0
-        && tri_redact_is_secret_name (name, strlen (name), TRI_NAME_HEADER)
+    if (g_ascii_strcasecmp (name, "Cookie") != 0 && tri_redact_is_secret_name (name, strlen (name), TRI_NAME_HEADER)
         && tri_redact_find_secret (value, strlen (value), &start))
       return value + start;
   return NULL;

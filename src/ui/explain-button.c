@@ -69,7 +69,8 @@ offer_undo (GtkWidget *widget, TriColumn *column, GBytes *before)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
 }
 
-/* What was sent, to be mended: with a secret in it, which the record has not, only the own body of the column can be. */
+/* What was sent, to be mended: with a secret in it, which the record has not, only the own body of the column can be.
+ */
 static GBytes *
 get_request (TriExplainButton *self)
 {

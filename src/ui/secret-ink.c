@@ -60,9 +60,9 @@ changed (GtkTextBuffer *buffer, GtkTextTag *tag)
 void
 tri_secret_ink_add (GtkTextBuffer *buffer)
 {
-  const GdkRGBA none = { 0, 0, 0, 0 }, ink = { 0.5f, 0.5f, 0.5f, 0.6f };
-  GtkTextTag *tag
-      = gtk_text_buffer_create_tag (buffer, TAG, "foreground-rgba", &none, "background-rgba", &ink, NULL);
+  /* Of letters that cannot be seen at all Pango shows the colour alone. */
+  const GdkRGBA none = { 0.5f, 0.5f, 0.5f, 0.002f }, ink = { 0.5f, 0.5f, 0.5f, 0.6f };
+  GtkTextTag *tag = gtk_text_buffer_create_tag (buffer, TAG, "foreground-rgba", &none, "background-rgba", &ink, NULL);
 
   g_signal_connect (buffer, "changed", G_CALLBACK (changed), tag);
 }

@@ -2,9 +2,9 @@
 #pragma once
 
 /*
- * Covers the secrets of a text that must keep them, because it is what will be sent: they are blotted on the screen from
- * the first letter on, as a password is, while the text stays what it is. Texts that need not keep them are under the
- * guard instead (secret-guard.h).
+ * Covers the secrets of a text that must keep them, because it is what will be sent: they are blotted on the screen
+ * from the first letter on, as a password is, while the text stays what it is. Texts that need not keep them are under
+ * the guard instead (secret-guard.h).
  */
 
 #include <gtk/gtk.h>
