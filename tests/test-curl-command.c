@@ -333,6 +333,7 @@ test_hidden (void)
     { "curl h/ -H \"Authorization: Bearer `echo " PLAIN "`\" -d '{}'", "Authorization: Bearer ***" },
     { "curl h/ -H \"Authorization: Bearer $(cat <<< " PLAIN ")\"", "Bearer ***" },
     { "curl h/ -H \"Authorization: Bearer $(cat " KEY ")\"", "Bearer ***" },
+    { "curl h/ -H \"Authorization: Bearer $(pass; true " PLAIN ")\"", "Bearer ***" },
     { "curl h/ -H \"Authorization: Bearer ${KEY:-" PLAIN "}\"", "Bearer ***" },
     { "curl h/ -H Authorization:$(echo " PLAIN ")", "curl h/ -H Authorization:" },
     { "curl h/ --oauth2-b " PLAIN " -d '{}'", "curl h/ --oauth2-b ***" },
