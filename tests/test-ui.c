@@ -715,8 +715,10 @@ test_secret_in_own_body (void)
   assert_covered (buffer, "");
   for (const char *at = secret; *at; at = g_utf8_next_char (at))
     {
-      g_string_append_len (typed, at, g_utf8_next_char (at) - at);
-      gtk_text_buffer_insert_at_cursor (buffer, at, (int) (g_utf8_next_char (at) - at));
+      g_autofree char *letter = g_strndup (at, (gsize) (g_utf8_next_char (at) - at));
+
+      g_string_append (typed, letter);
+      gtk_text_buffer_insert_at_cursor (buffer, letter, -1);
       assert_covered (buffer, typed->str);
     }
   gtk_text_buffer_insert_at_cursor (buffer, "\"}]}", -1);
