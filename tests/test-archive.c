@@ -17,6 +17,7 @@
 #include "core/archive-read.h"
 #include "core/archive-write.h"
 #include "core/code.h"
+#include "core/column-draft.h"
 #include "core/curl-command.h"
 #include "core/error.h"
 #include "core/export.h"
@@ -593,6 +594,7 @@ test_no_secret (void)
   g_autoptr (GError) error = NULL;
   g_autoptr (TriArchive) archive = new_archive ();
 
+  tri_headers_add (record->request_headers, "X-Passphrase", "two words");
   tri_headers_add (record->request_headers, "api-key", "short");
   tri_headers_add (record->request_headers, "X-Vendor-Client-Secret", "short");
   tri_headers_add (record->request_headers, "Cookie", "a=1; secret=2");
@@ -605,6 +607,7 @@ test_no_secret (void)
 
   clean = tri_redact_record (record, keys, &error);
   g_assert_no_error (error);
+  g_assert_cmpstr (tri_headers_get (clean->request_headers, "X-Passphrase"), ==, "*********");
   g_assert_cmpstr (tri_headers_get (clean->request_headers, "api-key"), ==, "*****");
   g_assert_cmpstr (tri_headers_get (clean->request_headers, "x-vendor-client-secret"), ==, "*****");
   g_assert_cmpstr (tri_headers_get (clean->request_headers, "cookie"), ==, "a=*; secret=*");
@@ -621,6 +624,75 @@ test_no_secret (void)
   assert_without (archive, CANARY);
   assert_without (archive, "23456789abcdef");
   assert_reopens (archive);
+}
+
+/* What stands in a body under a secret name, in records that a file brought, and in what a column would send. */
+static void
+test_no_secret_member (void)
+{
+  static const char *const request = "{\"tools\":[{\"type\":\"mcp\",\"authorization\":\"" CANARY "\"}]}";
+  static const char *const response = "data: {\"choices\":[],\"headers\":{\"x-api-key\":\"" CANARY "\"}}\n\n";
+  g_autoptr (GBytes) asked = g_bytes_new_static (request, strlen (request));
+  g_autoptr (GBytes) said = g_bytes_new_static (response, strlen (response));
+  g_autoptr (TriRecord) record = new_record (tri_format_find ("chat"), asked, said, "text/event-stream");
+  g_autoptr (TriServer) server = tri_server_new ("Ours", "http://127.0.0.1:1/v1", NULL, NULL, "m");
+  g_autoptr (TriColumn) column = tri_column_new (record->format, server, NULL);
+  g_autoptr (TriDraft) draft = tri_draft_new ();
+  g_autoptr (GBytes) noted = NULL;
+  g_autoptr (TriRecord) clean = tri_redact_record (record, NULL, NULL);
+  g_autoptr (TriArchive) archive = new_archive ();
+
+  g_assert_cmpuint (clean->request_masked->len, ==, 1);
+  g_assert_cmpuint (clean->masked->len, ==, 1);
+  g_assert_cmpuint (g_array_index (clean->masked, TriMaskSpan, 0).length, ==, strlen (CANARY));
+  g_ptr_array_add (add_column (archive, record->format)->records, g_steal_pointer (&clean));
+  assert_without (archive, CANARY);
+  assert_reopens (archive);
+
+  g_assert_true (tri_column_set_members (column, "{\"api_key\": \"" CANARY "\", \"n\": 2}", NULL));
+  g_assert_true (tri_column_set_body (column, asked, NULL));
+  tri_column_note (column, draft);
+  noted = tri_draft_to_bytes (draft);
+  g_assert_null (g_strstr_len (g_bytes_get_data (noted, NULL), (gssize) g_bytes_get_size (noted), CANARY));
+  g_assert_true (g_bytes_equal (tri_column_get_body (column), asked));
+}
+
+/* What a newer program wrote is kept, but not a key of a server in use, in whichever object it stands. */
+static void
+test_unknown_members_hold_no_key (void)
+{
+  g_autoptr (TriArchive) archive = new_example ();
+  g_autoptr (TriServer) practice = tri_server_new ("Practice", "http://127.0.0.1:1/v1", NULL, NULL, NULL);
+  g_autofree char *place = dup_place ("strange-keys.triptych");
+  g_autoptr (GPtrArray) files = tri_archive_list_files (archive);
+  TriContainerFile *file = files->pdata[0];
+  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GBytes) strange = add_strangers (file->bytes, 1, paths);
+  g_autoptr (GString) text = g_string_new_len (g_bytes_get_data (strange, NULL), (gssize) g_bytes_get_size (strange));
+  guint n_keys = g_string_replace (text, "\\u00e9", CANARY, 0);
+  g_autoptr (TriArchive) opened = NULL;
+  g_autoptr (TriComparison) comparison = NULL;
+  g_autoptr (TriArchive) again = NULL;
+  g_autoptr (GBytes) manifest = NULL;
+  g_autoptr (GError) error = NULL;
+  TriDraft *draft = tri_draft_new ();
+  g_auto (GStrv) masked = NULL;
+
+  g_assert_cmpuint (n_keys, >, 5);
+  g_bytes_unref (file->bytes);
+  file->bytes = g_bytes_new (text->str, text->len);
+  g_assert_true (tri_container_write (place, TRI_CONTAINER_ZIP, files, TRUE, NULL));
+  opened = load (place);
+  g_setenv ("EXAMPLE_KEY", CANARY, TRUE); /* of the columns' server */
+  comparison = tri_archive_dup_comparison (opened, practice);
+  draft->rest = tri_draft_dup_rest (opened->draft);
+  again = tri_archive_new (comparison, draft, &error);
+  g_unsetenv ("EXAMPLE_KEY");
+  g_assert_no_error (error);
+  assert_without (again, CANARY);
+  manifest = dup_manifest (again);
+  masked = g_strsplit (g_bytes_get_data (manifest, NULL), "**************************", -1);
+  g_assert_cmpuint (g_strv_length (masked), >, n_keys / 2);
 }
 
 /* Files */
@@ -1024,6 +1096,8 @@ main (int argc, char **argv)
   g_test_add_func ("/archive/code-is-read-again", test_code_is_read_again);
   g_test_add_func ("/archive/code-of-strangers", test_code_of_strangers);
   g_test_add_func ("/archive/no-secret", test_no_secret);
+  g_test_add_func ("/archive/no-secret-member", test_no_secret_member);
+  g_test_add_func ("/archive/unknown-members-hold-no-key", test_unknown_members_hold_no_key);
   g_test_add_func ("/archive/nothing-is-written-over", test_nothing_is_written_over);
   g_test_add_func ("/archive/what-stood-there-stays", test_what_stood_there_stays);
   g_test_add_func ("/archive/truncated-and-changed", test_truncated_and_changed);

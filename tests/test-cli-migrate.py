@@ -5,6 +5,7 @@ import contextlib
 import http.client
 import json
 import os
+import pty
 import re
 import socket
 import stat
@@ -24,7 +25,8 @@ HI = [{'role': 'user', 'content': 'Hi.'}]
 def cli (*args, code=0, stdin=b'', **kwargs):
   done = subprocess.run ([CLI, *args], input=stdin, capture_output=True, timeout=60, env=ENV, **kwargs)
   out, err = done.stdout.decode (), done.stderr.decode ()
-  tap.equal (done.returncode, code, 'exit code of %s\n%s\n%s' % (args, out, err))
+  if code is not None:
+    tap.equal (done.returncode, code, 'exit code of %s\n%s\n%s' % (args, out, err))
   return out, err
 
 
@@ -254,6 +256,44 @@ def old_calls_are_found_in_code ():
     cli ('scan', 'nowhere', code=3)
 
 
+def on_a_terminal (*args, stdin):
+  """What a person would see of the standard output, and what is said beside it."""
+  ours, theirs = pty.openpty ()
+  done = subprocess.run ([CLI, *args], input=stdin, stdout=theirs, stderr=subprocess.PIPE, timeout=60, env=ENV)
+  os.close (theirs)
+  seen = os.read (ours, 65536).decode ()
+  os.close (ours)
+  return seen, done.stderr.decode ()
+
+
+@tap.test
+def a_secret_in_a_request_is_passed_on_but_never_shown ():
+  secret, tool = 'Zq-CANARY-0123456789', {'type': 'mcp', 'server_label': 's', 'server_url': 'https://h/', 'authorization': 'Zq-CANARY-0123456789'}
+  body = request (metadata={'api_key': secret}, prompt_cache_key='readable-key')
+  with folder ():
+    out, err = cli ('migrate', '-', '--ledger', 'ledger.jsonl', stdin=body, code=None)
+    assert secret in out and secret not in err + read ('ledger.jsonl')
+    seen, said = on_a_terminal ('migrate', '-', stdin=body)
+    assert secret not in seen + said and '*' * len (secret) in seen and 'readable-key' in seen, seen
+    assert 'is not shown' in said, said
+    cli ('migrate', '-', '-o', 'out.json', stdin=body, code=None)
+    assert secret in read ('out.json')
+    reports = [cli ('migrate', '-', '--report', kind, stdin=body, code=None)[0] for kind in ('markdown', 'junit', 'sarif')]
+    assert all (secret not in report for report in reports)
+
+    # What is pasted to be explained: an error that repeats the key, and the command that had it.
+    refused = "{'error': {'message': \"Incorrect API key provided: %s.\"}}" % secret
+    pasted = "curl https://h/v1/responses -H 'Authorization: Bearer %s' -d '{\"model\":\"m\",\"n\":2}'\nError code: 401 - %s" % (secret, refused)
+    out, err = cli ('explain', '-', stdin=pasted.encode (), code=None)
+    assert secret not in out + err and 'Incorrect API key provided: ***' in out, out
+    for text in secret, 'api_key: ' + secret, '{"api_key": "%s"' % secret, "curl h/ -d '{\"api_key\": \"%s\"" % secret:
+      assert secret not in ''.join (cli ('explain', '-', stdin=text.encode (), code=None)), text
+    mend = json.dumps ({'error': {'message': "Unknown parameter: 'n'.", 'param': 'n'}}) + json.dumps ({'model': 'm', 'n': 2, 'tools': [tool]})
+    assert secret in cli ('explain', '-', '--apply', stdin=mend.encode ())[0]
+    seen, said = on_a_terminal ('explain', '-', '--apply', stdin=mend.encode ())
+    assert secret not in seen + said and '*' * len (secret) in seen, seen
+
+
 @contextlib.contextmanager
 def recorder (*args):
   """A recorder of its own process; gives its port."""
@@ -285,10 +325,13 @@ def what_code_sends_is_recorded_without_keys ():
     status, text = post (relay, '/v1/responses', '{"model": "practice-model", "input": "Hi.", "stream": true}', key)
     assert status == 200 and 'response.completed' in text, text
     tap.equal (post (relay, '/v1/responses', '{"model"', key)[0], 400)
+    tool = '{"model": "practice-model", "input": "Hi.", "tools": [{"type": "mcp", "authorization": "Zq-CANARY"}]}'
+    post (relay, '/v1/responses?key=Zq-CANARY', tool, 'none', **{'X-Vendor-Token': 'Zq-CANARY-of-a-vendor'})
+    post (relay, '/v1/responses', '{"api_key": "Zq-CANARY', 'none')
     for name in 'direct.jsonl', 'passed.jsonl':
       text = read (name)
-      assert key not in text and '0.70' in text, text
-      chat, responses, broken = [json.loads (line) for line in text.splitlines ()]
+      assert key not in text and 'CANARY' not in text and '0.70' in text, text
+      chat, responses, broken = [json.loads (line) for line in text.splitlines ()][:3]
       tap.equal ((chat['format'], responses['format']), ('chat', 'responses'))
       assert chat['converted']['input'].startswith ('my key is ***') and len (chat['ledger']) > 2
       assert 'ledger' not in responses and broken['text'] == '{"model"'

@@ -195,6 +195,28 @@ test_large (void)
     }
 }
 
+/* The same for what is searched. */
+static void
+test_large_masked (void)
+{
+  static const char *const pieces[]
+      = { "api_key=None(", "api_key: '", "token,",  "Bearer ", "https://", "?key=a&", "--user ",
+          "sk-",           "\\\n",       "{\"a\":", "\"",      "-",        "= ",      "key is " };
+
+  for (guint i = 0; i < G_N_ELEMENTS (pieces); i++)
+    {
+      g_autoptr (GString) text = g_string_new ("x ");
+      g_autofree char *got = NULL;
+
+      while (text->len < 128 * 1024)
+        g_string_append (text, pieces[i]);
+      g_string_append (text, "\nBearer " KEY);
+      got = tri_curl_dup_masked (text->str, 0);
+      g_assert_nonnull (got);
+      g_assert_cmpuint (strlen (got), ==, text->len);
+    }
+}
+
 static void
 test_endpoints (void)
 {
@@ -297,6 +319,147 @@ test_masked (void)
     }
 }
 
+/* A key that does not look like one, wherever it is written: it goes, and what stands around it stays. */
+static void
+test_hidden (void)
+{
+  static const struct
+  {
+    const char *text;
+    const char *kept;
+  } hidden[] = {
+    /* Commands of curl that can be read. */
+    { "curl h/ -H \"Authorization: Bearer $(echo " PLAIN ")\" -d '{}'", "Authorization: Bearer ***" },
+    { "curl h/ -H \"Authorization: Bearer `echo " PLAIN "`\" -d '{}'", "Authorization: Bearer ***" },
+    { "curl h/ -H \"Authorization: Bearer $(cat <<< " PLAIN ")\"", "Bearer ***" },
+    { "curl h/ -H \"Authorization: Bearer $(cat " KEY ")\"", "Bearer ***" },
+    { "curl h/ -H \"Authorization: Bearer $(pass; true " PLAIN ")\"", "Bearer ***" },
+    { "curl h/ -H \"Authorization: Bearer ${KEY:-" PLAIN "}\"", "Bearer ***" },
+    { "curl h/ -H Authorization:$(echo " PLAIN ")", "curl h/ -H Authorization:" },
+    { "curl h/ --oauth2-b " PLAIN " -d '{}'", "curl h/ --oauth2-b ***" },
+    { "curl h/ --OAUTH2-bearer " PLAIN, "--OAUTH2-bearer ***" },
+    { "curl h/ --heade 'authorization: " PLAIN "'", "authorization: ***" },
+    { "curl --head 'authorization: " PLAIN "' https://h/", "https://h/" },
+    { "curl h/ --use me:" PLAIN " -d '{}'", "--use ***" },
+    { "curl h/ --user=me:" PLAIN, "--user=***" },
+    { "curl h/ --proxy-u me:" PLAIN " -d '{}'", "--proxy-u ***" },
+    { "curl h/ --proxy-header 'Proxy-Authorization: Basic " PLAIN "'", "Proxy-Authorization: Basic ***" },
+    { "curl h/ -A " KEY, "curl h/ -A ***" },
+    { "curl h/ -F api_key=" PLAIN " -F a=b", "-F api_key=**" },
+    { "curl h/ --form-s 'token=" PLAIN "'", "token=***" },
+    { "curl h/ --data-urlencode api_key=" PLAIN, "--data-urlencode api_key=***" },
+    { "curl h/ --url-query key=" PLAIN, "--url-query key=***" },
+    { "curl h/ -d 'a=b&api_key=" PLAIN "&c=d'", "a=b&api_key=**************************&c=d" },
+    { "curl h/ -d '{\"tools\":[{\"authorization\":\"" PLAIN "\"}]}'",
+      "{\"tools\":[{\"authorization\":\"**************************\"}]}" },
+    { "curl h/ -d \"{\\\"api_key\\\": \\\"" PLAIN "\\\", \\\"a\\\": 1}\"", "\\\"api_key\\\": \\\"***" },
+    { "curl h/ -d $'{\"a\": \"it\\'s\", \"headers\": {\"X-Api-Key\": \"" PLAIN "\"}}'", "\"X-Api-Key\": \"***" },
+    { "curl h/ -d '{\"api_key\":'\"'\"'\"" PLAIN "\"}'", "{\"api_key\":'\"'\"'" },
+    { "curl h/ -H \"Authorization: \\\nBearer " PLAIN "\"", "curl h/ -H ***" },
+    { "curl h/ \\\n  -H 'x-api-key: " PLAIN "'", "x-api-key: ***" },
+    { "curl h/ -H Authorization: Bearer " PLAIN " -d '{}'", "-d '{}'" },
+    { "curl " PLAIN " https://h/", " https://h/" },
+    { "curl -X POST " PLAIN, "curl -X POST ***" },
+    { "curl h/ -u me:" PLAIN " -x http://me:" PLAIN "@p/", "-x http://***" },
+    { "curl h/ -e 'https://h/?token=" PLAIN "'", "https://h/?token=***" },
+    { "curl h/ -k" PLAIN, "curl h/ -k" },
+    /* Such that cannot be read, and what stands behind one. */
+    { "curl h/ --oauth2-b " PLAIN " -d '{", "--oauth2-b ***" },
+    { "curl h/ -H 'Authorization: \\\n  Bearer " PLAIN, "Authorization: " },
+    { "curl h/ -d 'x\nAuthorization: Bearer " PLAIN "\n", "Authorization: Bearer ***" },
+    { "curl h/ -d '{}'\nexport TOKEN=" PLAIN, "export TOKEN=***" },
+    { "curl h/ -H \"Authorization: Bearer $(echo " PLAIN ")\" -d '{", "Authorization: " },
+    /* Code and configuration. */
+    { "const client = new OpenAI({ apiKey: '" PLAIN "', timeout: 5 });",
+      "apiKey: '**************************', timeout: 5" },
+    { "api_key: " PLAIN "\nmodel: gpt-4o\n", "\nmodel: gpt-4o\n" },
+    { "  api-key = \"" PLAIN "\" # mine", "\" # mine" },
+    { "setx OPENAI_API_KEY " PLAIN, "setx OPENAI_API_KEY ***" },
+    { "setx OPENAI_API_KEY \"" PLAIN "\" /M", "\" /M" },
+    { "set -gx OPENAI_API_KEY " PLAIN, "set -gx OPENAI_API_KEY ***" },
+    { "setenv OPENAI_API_KEY " PLAIN, "setenv OPENAI_API_KEY ***" },
+    { "export OPENAI_API_KEY=" PLAIN "; python a.py", "; python a.py" },
+    { "OPENAI_API_KEY='" PLAIN "' python a.py", "' python a.py" },
+    { "docker run -e OPENAI_API_KEY=" PLAIN " image", " image" },
+    { "[Environment]::SetEnvironmentVariable(\"OPENAI_API_KEY\", \"" PLAIN "\", \"User\")", "\", \"User\")" },
+    { "os.environ[\"OPENAI_API_KEY\"] = \"" PLAIN "\"", "os.environ[\"OPENAI_API_KEY\"] = \"***" },
+    { "headers = {'Authorization': f'Bearer " PLAIN "'}", "{'Authorization': f'Bearer ***" },
+    { "headers.set(\"x-api-key\", \"" PLAIN "\")", "headers.set(\"x-api-key\", \"***" },
+    { ".header(\"Authorization\", format!(\"Bearer " PLAIN "\"))", "format!(\"Bearer ***" },
+    { "{'error': 1}\n{\"api_key\": \"" PLAIN "\"}", "{'error': 1}\n" },
+    { "{\"error\": {\"message\": \"no\"}}\ncurl h/ -H 'Authorization: Bearer " PLAIN "'",
+      "{\"error\": {\"message\": \"no\"}}\ncurl h/" },
+    { "{\"api_key\": \"" PLAIN "\", \"a\": \"b\"}", "\"a\": \"b\"}" },
+    { "POST /v1/responses HTTP/1.1\nAuthorization: Bearer " PLAIN "\nAccept: a/b\n\n{}", "\nAccept: a/b\n\n{}" },
+    { "POST /v1/responses?key=" PLAIN " HTTP/1.1\n", "POST /v1/responses?key=***" },
+    { "my-tool --api-key " PLAIN " run", " run" },
+    { "my-tool --token=" PLAIN " run", " run" },
+    { "use the header Bearer " PLAIN ".", "use the header Bearer ***" },
+    { "Incorrect API key provided: " PLAIN ". You can find it", "You can find it" },
+    { "<add key=\"ApiKey\" value=\"" PLAIN "\" />", "\" />" },
+    { "My key is " KEY ", and \"" KEY "\"", ", and \"" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (hidden); i++)
+    {
+      g_autofree char *got = tri_curl_dup_masked (hidden[i].text, 0);
+      g_autofree char *again = got ? tri_curl_dup_masked (got, 0) : NULL;
+
+      g_test_message ("%s\n→ %s", hidden[i].text, got);
+      g_assert_nonnull (got);
+      g_assert_null (strstr (got, "CANARY"));
+      g_assert_cmpuint (strlen (got), ==, strlen (hidden[i].text));
+      g_assert_nonnull (strstr (got, hidden[i].kept));
+      g_assert_null (again);
+    }
+}
+
+/* Where there is no secret, nothing goes. */
+static void
+test_readable (void)
+{
+  static const char *const texts[] = {
+    "curl h/ -H \"Authorization: Bearer $(cat ~/.key)\" -H \"x-api-key: `pass openai`\"",
+    "curl h/ -d '{\"max_tokens\": 5, \"logit_bias\": {\"50256\": 1}, \"prompt_cache_key\": "
+    "\"customer-0123456789-abc\"}'",
+    "curl h/ -A 'my-program/1.0' -F file=@a.png -d 'model=gpt-4o&max_tokens=100'",
+    "curl h/ -b cookies.txt --max-time 10 -o answer.json",
+    "client = OpenAI(api_key=os.environ[\"OPENAI_API_KEY\"])",
+    "client = OpenAI(api_key=os.getenv('OPENAI_API_KEY'), max_tokens=100)",
+    "const client = new OpenAI({ apiKey: process.env.OPENAI_API_KEY });",
+    "const client = new OpenAI({ apiKey: config.apiKey, token: getToken() });",
+    "headers = {\"Authorization\": f\"Bearer {api_key}\"}",
+    "headers: { Authorization: `Bearer ${process.env.OPENAI_API_KEY}` }",
+    "def ask(api_key: str, token: Optional[str] = None):",
+    "interface Options { apiKey?: string; password: string }",
+    "api_key: ${OPENAI_API_KEY}",
+    "api_key: ${{ secrets.OPENAI_API_KEY }}",
+    "export OPENAI_API_KEY=\"$(pass openai)\"",
+    "api_key = \"YOUR_API_KEY\"\nbase_url = \"https://api.openai.com/v1\"",
+    "Put your own key where sk-your-key-goes-here stands.",
+    "max_tokens: 100\nmax_completion_tokens = 5\nprompt_cache_key: customer-0123456789-abcdef\n",
+    "safety_identifier: user-0123456789-abcdef\nx-ratelimit-remaining-tokens: 149984\n",
+    "{'required': ['api_key', 'token'], 'eos_token': '</s>'}",
+    "if token == 'abc': pass",
+    "You need to provide your API key in an Authorization header using Bearer auth (i.e. Authorization: Bearer "
+    "YOUR_KEY). You can obtain an API key from https://platform.openai.com/account/api-keys.",
+    "Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.",
+    "This model's maximum context length is 8192 tokens. However, your messages resulted in 9000 tokens.",
+    "the risk-assessment-of-0123456789 of a task-0123456789abcdef",
+    "Invalid type for 'tools[0].authorization': expected a string, but got an integer instead.",
+    "Unexpected token: '}' at line 3",
+    "-Hello",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *got = tri_curl_dup_masked (texts[i], 0);
+
+      g_test_message ("%s", texts[i]);
+      g_assert_cmpstr (got, ==, NULL);
+    }
+}
+
 /* What is being typed is let alone while it is short; what was masked gives no key. */
 static void
 test_masked_again (void)
@@ -320,8 +483,11 @@ main (int argc, char **argv)
   g_test_add_func ("/curl-command/refused", test_refused);
   g_test_add_func ("/curl-command/damaged", test_damaged);
   g_test_add_func ("/curl-command/large", test_large);
+  g_test_add_func ("/curl-command/large-masked", test_large_masked);
   g_test_add_func ("/curl-command/endpoints", test_endpoints);
   g_test_add_func ("/curl-command/masked", test_masked);
+  g_test_add_func ("/curl-command/hidden", test_hidden);
+  g_test_add_func ("/curl-command/readable", test_readable);
   g_test_add_func ("/curl-command/masked-again", test_masked_again);
   return g_test_run ();
 }

@@ -269,6 +269,37 @@ test_pasted (gconstpointer data)
                      g_bytes_get_size (found->request));
 }
 
+/* A key that the error repeats is in nothing that is said; one in the request stays, for that is to be sent again. */
+static void
+test_secrets (void)
+{
+  static const char *const errors[] = {
+    "{\"error\":{\"message\":\"Incorrect API key provided: Zq-CANARY-0123456789abcdef.\"}}",
+    "{\"error\":{\"message\":\"Authorization: Bearer Zq-CANARY-0123456789abcdef is wrong\",\"param\":\"a\"}}",
+    "{\"error\":{\"message\":\"The requested model 'sk-CANARY-0123456789abcdef' does not exist.\"}}",
+    "{\"error\":{\"message\":\"Unknown parameter: "
+    "'sk-CANARY-0123456789abcdef'.\",\"param\":\"sk-CANARY-0123456789abcdef\"}}",
+    "openai.AuthenticationError: Error code: 401 - {'error': {'message': 'Incorrect API key provided: "
+    "Zq-CANARY-0123456789abcdef.', 'type': 'x'}}",
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (errors); i++)
+    {
+      g_autofree char *text = g_strconcat (
+          "curl h/v1/responses -d '{\"n\":1,\"tools\":[{\"authorization\":\"mine\"}]}'\n", errors[i], NULL);
+      g_autoptr (TriExplainText) found = tri_explain_text_read (text, strlen (text));
+      g_autoptr (TriExplanation) explanation = tri_explain (found->body, found->request, NULL);
+      g_autofree char *said = g_strjoin ("\n", explanation->message, explanation->cause, explanation->fix,
+                                         explanation->value ? explanation->value : "",
+                                         explanation->param ? explanation->param : "", NULL);
+
+      g_test_message ("%s", said);
+      g_assert_null (strstr (said, "CANARY"));
+      g_assert_nonnull (g_strstr_len (g_bytes_get_data (found->request, NULL),
+                                      (gssize) g_bytes_get_size (found->request), "\"mine\""));
+    }
+}
+
 /* Whatever is cut off, nothing is read beyond the end. */
 static void
 test_cut (void)
@@ -319,6 +350,7 @@ main (int argc, char **argv)
 
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_pasted);
     }
+  g_test_add_func ("/explain/secrets", test_secrets);
   g_test_add_func ("/explain/cut", test_cut);
   g_test_add_func ("/explain/words", test_words);
   return g_test_run ();

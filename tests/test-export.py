@@ -656,15 +656,20 @@ def everything (room, name):
 def no_key_is_in_anything ():
   pieces = [CANARY[:9], CANARY[9:17], CANARY[17:]]
   stream = ''.join ('data: {"choices":[{"index":0,"delta":{"content":"%s"}}]}\n\n' % piece for piece in ['say ', *pieces, '!'])
+  stream += 'data: {"choices":[],"tools":[{"headers":{"X-Vendor-Token":"echoed-secret"}}]}\n\n'
   stream += 'data: {"choices":[{"index":0,"delta":{"content":" %s "},"finish_reason":"stop"}]}\n\ndata: [DONE]\n\n' % CANARY
+  members = '{"tools":[{"type":"mcp","authorization":"member-secret"}],"prompt_cache_key":"readable-key"}'
   headers = [('Set-Cookie', '__cf=cookie-secret; path=/'), ('X-Echo', CANARY)]
   with Recorder (stream.encode (), 'text/event-stream', headers) as recorder, Room () as room:
     out, err = cli ('send', '--json', '-u', recorder.base_url, '-m', 'm', '-k', 'TRI_TEST_KEY', '-f', 'chat', '-o', room.path ('x'),
-                    'my key is ' + CANARY, TRI_TEST_KEY=CANARY)
+                    '--members', members, 'my key is ' + CANARY, TRI_TEST_KEY=CANARY)
+    assert b'member-secret' in recorder.bodies[0]
     assert recorder.heads[0]['Authorization'].endswith (CANARY)
     heap = everything (room, 'x') + [out, err.encode ()]
+    heap.append (cli ('send', '--dry-run', '-u', recorder.base_url, '-m', 'm', '-f', 'chat', '--members', members, 'Hi.')[0])
+    assert any (b'readable-key' in bytes for bytes in heap)
     for bytes in heap:
-      for secret in [CANARY, CANARY.replace ('/', '\\/'), pieces[1], pieces[2], 'cookie-secret']:
+      for secret in [CANARY, CANARY.replace ('/', '\\/'), pieces[1], pieces[2], 'cookie-secret', 'member-secret', 'echoed-secret']:
         assert secret.encode () not in bytes, bytes[:2000]
     har = json.loads (export (room, 'x', 'har'))
     check_har (har)

@@ -1326,6 +1326,55 @@ test_key_is_masked_in_a_drip (void)
                strlen ("{\"error\":{\"message\":\"bad " MASKED " and sk-CANARY\"}}sk-CANARY"));
 }
 
+/* A secret that stands in an own body goes out as it is; neither it nor its echo, in two reads, enters the record. */
+static void
+test_key_in_body (void)
+{
+  static const char asked[] = "{\"stream\":true,\"tools\":[{\"type\":\"mcp\",\"authorization\":\"Zq-CANARY-secret\"}]}";
+  static const char kept[] = "{\"stream\":true,\"tools\":[{\"type\":\"mcp\",\"authorization\":\"****************\"}]}";
+  static const char before[] = "data: {\"object\":\"x\",\"choices\":[],\"tools\":[{\"headers\":{\"X-Api-Key\":\"";
+  g_autoptr (FaultServer) fault = fault_server_new (NULL);
+  g_autofree char *base_url = fault_server_dup_base_url (fault);
+  g_autoptr (TriServer) server = new_server (base_url, NULL);
+  g_autoptr (TriPrompt) prompt = new_prompt ();
+  g_autoptr (TriSettings) settings = tri_settings_new ();
+  g_autoptr (GBytes) body = g_bytes_new_static (asked, strlen (asked));
+  g_autoptr (TriExchange) exchange
+      = tri_exchange_new_with_body (server, tri_format_find ("chat"), &(TriAsk){ prompt, settings, "a-model" }, body);
+  TriRecord *record = tri_exchange_get_record (exchange);
+  g_autoptr (GPtrArray) requests = NULL;
+  GBytes *sent;
+  const TriMaskSpan *span;
+
+  fault_server_script (
+      fault, CHAT_PATH,
+      (FaultStep[]){ { FAULT_SEND, "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\n"
+                                   "Set-Cookie: s=CANARY-cookie; path=/\r\n\r\n" },
+                     { FAULT_SEND, before },
+                     { FAULT_SEND, "Zq-CANARY" },
+                     { FAULT_REST, .rest_ms = 50 },
+                     { FAULT_SEND, "-secret\"}}]}\n\ndata: {\"choices\":[{\"index\":0,\"delta\":{\"content\":"
+                                   "\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n" DONE } },
+      5);
+  tri_exchange_send (exchange);
+  run_until (exchange_has_ended, exchange);
+  assert_sound (exchange);
+  assert_ending (record, TRI_ENDING_ANSWERED);
+  requests = fault_server_dup_requests (fault);
+  sent = ((FaultRequest *) requests->pdata[0])->body;
+  g_assert_cmpmem (g_bytes_get_data (sent, NULL), g_bytes_get_size (sent), asked, strlen (asked));
+  g_assert_cmpmem (g_bytes_get_data (record->request_body, NULL), g_bytes_get_size (record->request_body), kept,
+                   strlen (kept));
+  g_assert_cmpuint (record->request_masked->len, ==, 1);
+  g_assert_cmpuint (record->masked->len, ==, 1);
+  span = &g_array_index (record->masked, TriMaskSpan, 0);
+  g_assert_cmpuint (span->offset, ==, strlen (before));
+  g_assert_cmpuint (span->length, ==, strlen ("Zq-CANARY-secret"));
+  g_assert_null (g_strstr_len (g_bytes_get_data (record->response_body, NULL),
+                               (gssize) g_bytes_get_size (record->response_body), "CANARY"));
+  g_assert_cmpstr (tri_headers_get (record->response_headers, "Set-Cookie"), ==, "s=*************; path=/");
+}
+
 static void
 test_key_in_redirect (void)
 {
@@ -1474,6 +1523,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/stop/asked-again", test_asked_again);
   g_test_add_func ("/key/masked", test_key_is_masked);
   g_test_add_func ("/key/masked-in-a-drip", test_key_is_masked_in_a_drip);
+  g_test_add_func ("/key/in-body", test_key_in_body);
   g_test_add_func ("/key/in-redirect", test_key_in_redirect);
   g_test_add_func ("/proxy/got-nothing", test_proxy_got_nothing);
   g_test_add_func ("/proxy/is-for-other-hosts", test_proxy_is_for_other_hosts);

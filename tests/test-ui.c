@@ -681,6 +681,63 @@ paste_over (TriBodyDialog *dialog, const char *text)
   tri_body_dialog_paste (dialog, text);
 }
 
+/* Of what the editor holds, how many letters are covered, and whether those of `secret` are, and no others. */
+static void
+assert_covered (GtkTextBuffer *buffer, const char *secret)
+{
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), "tri-secret-ink");
+  g_autoptr (GString) covered = g_string_new (NULL);
+  GtkTextIter at;
+
+  gtk_text_buffer_get_start_iter (buffer, &at);
+  for (; !gtk_text_iter_is_end (&at); gtk_text_iter_forward_char (&at))
+    if (gtk_text_iter_has_tag (&at, tag))
+      g_string_append_unichar (covered, gtk_text_iter_get_char (&at));
+  g_assert_cmpstr (covered->str, ==, secret);
+}
+
+/* A secret that is typed is covered from its first letter on, sent, and shown nowhere else. */
+static void
+test_secret_in_own_body (void)
+{
+  static const char before[] = "{\"model\":\"é\",\"tools\":[{\"type\":\"mcp\",\"authorization\":\"";
+  static const char secret[] = "Zq-CANARY-é";
+  TriWindow *window = new_window ();
+  g_autoptr (GListStore) servers = new_servers ();
+  TriColumn *column = tri_comparison_get_column (tri_window_get_comparison (window), 0);
+  TriBodyDialog *dialog = new_body_dialog (window, servers, column, TRI_BODY_OWN);
+  GtkTextBuffer *buffer = get_editor (dialog);
+  g_autoptr (GString) typed = g_string_new (NULL);
+  g_autoptr (GBytes) shown = NULL;
+  g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TriMaskSpan));
+
+  paste_over (dialog, before);
+  assert_covered (buffer, "");
+  for (const char *at = secret; *at; at = g_utf8_next_char (at))
+    {
+      g_autofree char *letter = g_strndup (at, (gsize) (g_utf8_next_char (at) - at));
+
+      g_string_append (typed, letter);
+      gtk_text_buffer_insert_at_cursor (buffer, letter, -1);
+      assert_covered (buffer, typed->str);
+    }
+  gtk_text_buffer_insert_at_cursor (buffer, "\"}]}", -1);
+  assert_covered (buffer, secret);
+  g_assert_true (use (dialog));
+  g_assert_nonnull (g_strstr_len (g_bytes_get_data (tri_column_get_body (column), NULL), -1, secret));
+  shown = tri_column_dup_shown (column, NULL, NULL, spans);
+  g_assert_null (g_strstr_len (g_bytes_get_data (shown, NULL), (gssize) g_bytes_get_size (shown), "CANARY"));
+  g_assert_cmpuint (spans->len, ==, 1);
+
+  dialog = new_body_dialog (window, servers, column, TRI_BODY_OWN);
+  assert_covered (get_editor (dialog), secret);
+  gtk_text_buffer_set_text (get_editor (dialog), "curl h/ -d '{\"a\": 1}' -H 'Authorization: Bearer ", -1);
+  gtk_text_buffer_insert_at_cursor (get_editor (dialog), "sk-CANARY", -1);
+  assert_covered (get_editor (dialog), "sk-CANARY");
+  gtk_window_close (GTK_WINDOW (dialog));
+  close_window (window);
+}
+
 static void
 test_own_body (void)
 {
@@ -887,6 +944,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/ui/fill", test_fill);
   g_test_add_func ("/ui/baseline", test_baseline);
   g_test_add_func ("/ui/own-body", test_own_body);
+  g_test_add_func ("/ui/secret-in-own-body", test_secret_in_own_body);
   g_test_add_func ("/ui/members", test_members);
   g_test_add_func ("/ui/asks-before-sending-away", test_asks_before_sending_away);
   return run_ui_tests ();

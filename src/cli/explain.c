@@ -58,7 +58,7 @@ apply (const TriExplanation *explanation,
 
   if (file)
     {
-      fwrite (g_bytes_get_data (mended, NULL), 1, g_bytes_get_size (mended), tri_out_file_get (file));
+      tri_out_write_request (tri_out_file_get (file), mended);
       if (!output)
         fputc ('\n', tri_out_file_get (file));
       if (tri_out_file_commit (file, &error))

@@ -10,6 +10,7 @@
 
 #include "core/error.h"
 #include "core/json-index.h"
+#include "core/redact.h"
 #include "core/safe-file.h"
 
 #define CHUNK_BYTES (256u * 1024)
@@ -224,6 +225,19 @@ FILE *
 tri_out_file_get (TriOutFile *out)
 {
   return out->stream;
+}
+
+void
+tri_out_write_request (FILE *out, GBytes *request)
+{
+  static gboolean is_said;
+  g_autoptr (GBytes) shown = isatty (fileno (out)) ? tri_redact_members (request, NULL) : g_bytes_ref (request);
+
+  fwrite (g_bytes_get_data (shown, NULL), 1, g_bytes_get_size (shown), out);
+  if (shown == request || is_said)
+    return;
+  is_said = TRUE;
+  g_printerr (_ ("triptych-cli: a secret in the request is not shown; in a file or a pipe it is written\n"));
 }
 
 gboolean

@@ -38,6 +38,10 @@ typedef struct _TriOutFile TriOutFile;
 TriOutFile *tri_out_file_new (const char *path, gboolean force, GError **error);
 FILE *tri_out_file_get (TriOutFile *out);
 gboolean tri_out_file_commit (TriOutFile *out, GError **error);
+
+/* Writes a request as it is, for whoever wants it wants to send it. On a terminal it is only seen: there the secrets in
+ * it are masked, and that is said once. */
+void tri_out_write_request (FILE *out, GBytes *request);
 void tri_out_file_free (TriOutFile *out); /* what was not committed is gone */
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (TriOutFile, tri_out_file_free)
 

@@ -112,7 +112,7 @@ convert (Migrate *self, const char *text, gsize n_bytes, const TriFormat *from, 
     }
   output = tri_migration_get_output (migration);
   if (self->out)
-    fwrite (g_bytes_get_data (output, NULL), 1, g_bytes_get_size (output), self->out);
+    tri_out_write_request (self->out, output);
   write_ledger (self, migration, line);
   tri_migrate_summary_add (self->summary, migration, line);
 }

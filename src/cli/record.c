@@ -6,10 +6,11 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "core/curl-command.h"
 #include "core/error.h"
 #include "core/json-style.h"
-#include "core/mask.h"
 #include "core/migrate.h"
+#include "core/redact.h"
 #include "core/text.h"
 #include "practice/practice-relay.h"
 #include "practice/practice-server.h"
@@ -86,10 +87,11 @@ on_seen (const char *path, GBytes *body, const char *key, gpointer data)
   Record *record = data;
   g_autoptr (TriMasker) masker = tri_masker_new (key);
   GByteArray *masked = g_byte_array_new ();
-  g_autoptr (GBytes) clean = NULL, line = NULL;
+  g_autoptr (GBytes) keyless = NULL, clean = NULL, line = NULL;
   g_autoptr (GDateTime) now = g_date_time_new_now_utc ();
   g_autofree char *at = g_date_time_format (now, "%Y-%m-%dT%H:%M:%SZ");
-  g_autofree char *clean_path = tri_mask_dup_text (path, key);
+  g_autofree char *keyless_path = tri_mask_dup_text (path, key);
+  g_autofree char *clean_path = tri_curl_dup_masked (keyless_path, 0);
   TriJsonWriter writer;
 
   if (g_bytes_get_size (body) == 0)
@@ -99,11 +101,12 @@ on_seen (const char *path, GBytes *body, const char *key, gpointer data)
     }
   tri_masker_feed (masker, g_bytes_get_data (body, NULL), g_bytes_get_size (body), masked);
   tri_masker_finish (masker, masked);
-  clean = g_byte_array_free_to_bytes (masked);
+  keyless = g_byte_array_free_to_bytes (masked);
+  clean = tri_redact_members (keyless, NULL);
   tri_json_writer_init (&writer, 0);
   tri_json_writer_begin_object (&writer);
   tri_json_writer_member_string (&writer, "at", at);
-  tri_json_writer_member_string (&writer, "path", clean_path);
+  tri_json_writer_member_string (&writer, "path", clean_path ? clean_path : keyless_path);
   write_request (record, path, clean, &writer);
   tri_json_writer_end_object (&writer);
   line = tri_json_writer_end (&writer);

@@ -413,7 +413,7 @@ print_requests (Send *self)
   for (guint i = 0; i < tri_comparison_get_n_columns (self->comparison); i++)
     {
       TriColumn *column = tri_comparison_get_column (self->comparison, i);
-      g_autoptr (GBytes) body = tri_column_preview (column, self->prompt, self->settings);
+      g_autoptr (GBytes) body = tri_column_dup_shown (column, self->prompt, self->settings, NULL);
       g_autoptr (TriJsonIndex) index = tri_json_index_new (body, NULL);
       g_autoptr (GBytes) shown = tri_json_index_reindent (index, 2, NULL);
       g_autofree char *url = tri_column_dup_url (column);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "formats.h"
+#include "redact.h"
 
 /* What the note had beside what is known here, kept with the column so that it is written again. */
 #define REST "tri-draft-rest"
@@ -17,9 +18,13 @@ tri_column_note (TriColumn *column, TriDraft *draft)
 
   noted->format = g_strdup (tri_column_get_format (column)->id);
   noted->model = tri_column_has_own_model (column) ? g_strdup (tri_column_get_model (column)) : NULL;
-  noted->members = g_strdup (tri_column_get_members (column));
+  noted->members = tri_redact_dup_members (tri_column_get_members (column));
   if (body)
-    noted->body = g_strndup (g_bytes_get_data (body, NULL), g_bytes_get_size (body));
+    {
+      g_autoptr (GBytes) clean = tri_redact_members (body, NULL);
+
+      noted->body = g_strndup (g_bytes_get_data (clean, NULL), g_bytes_get_size (clean));
+    }
   noted->rest = rest ? tri_json_value_copy (rest) : NULL;
   tri_draft_column_set_server (noted, tri_column_get_server (column));
 }

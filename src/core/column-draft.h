@@ -10,7 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* Notes whom `column` asks and how. */
+/* Notes whom `column` asks and how, without the secrets that stand in its members or its body: they must be typed anew.
+ */
 void tri_column_note (TriColumn *column, TriDraft *draft);
 
 /* The column that was noted, asking `server`; NULL if its format is not known. Members and a body that cannot be used

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "error.h"
+#include "redact.h"
 #include "text.h"
 
 struct _TriColumn
@@ -345,6 +346,14 @@ tri_column_preview (TriColumn *self, TriPrompt *prompt, const TriSettings *setti
   TriAsk ask = get_ask (self, prompt, settings);
 
   return self->body ? g_bytes_ref (self->body) : tri_format_build (self->format, &ask);
+}
+
+GBytes *
+tri_column_dup_shown (TriColumn *self, TriPrompt *prompt, const TriSettings *settings, GArray *spans)
+{
+  g_autoptr (GBytes) request = tri_column_preview (self, prompt, settings);
+
+  return tri_redact_members (request, spans);
 }
 
 GBytes *

@@ -62,6 +62,10 @@ void tri_column_add_attempt (TriColumn *column, TriExchange *exchange);
 /* What the column would send now (transfer full), and in what that differs from what is asked (GPtrArray of TriGap). */
 GBytes *tri_column_preview (TriColumn *column, TriPrompt *prompt, const TriSettings *settings);
 
+/* The same to be seen: without the secrets in it, which are noted in `spans` (of TriMaskSpan) unless that is NULL.
+ * (transfer full) */
+GBytes *tri_column_dup_shown (TriColumn *column, TriPrompt *prompt, const TriSettings *settings, GArray *spans);
+
 /* The same without the prompt, for whoever looks at what else is asked, however long the prompt is; a body of the
  * person's own as a whole. (transfer full) */
 GBytes *tri_column_preview_settings (TriColumn *column, const TriSettings *settings);

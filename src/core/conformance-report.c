@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "redact.h"
 #include "text.h"
 
 /* Bodies that are longer than this are told by their length: nobody reads them in a report. */
@@ -33,8 +34,12 @@ append_headers (GString *out, const TriRecord *record)
 
       if (g_ascii_strcasecmp (header->name, "authorization") == 0)
         g_string_append (out, " \\\n  -H \"Authorization: Bearer $API_KEY\"");
-      else if (g_ascii_strcasecmp (header->name, "api-key") == 0)
-        g_string_append (out, " \\\n  -H \"api-key: $API_KEY\"");
+      else if (tri_redact_is_secret_name (header->name, strlen (header->name), TRI_NAME_HEADER))
+        {
+          line = g_strconcat (header->name, ": ", NULL);
+          quoted = g_shell_quote (line);
+          g_string_append_printf (out, " \\\n  -H %s\"$API_KEY\"", quoted);
+        }
       else if (!may_be_secret (header->name))
         {
           line = g_strconcat (header->name, ": ", header->value, NULL);

@@ -4,92 +4,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "curl-options.h"
 #include "error.h"
+#include "redact.h"
 #include "server.h"
 #include "shell-words.h"
 #include "text.h"
-
-typedef enum
-{
-  OPTION_METHOD,
-  OPTION_HEADER,
-  OPTION_DATA,     /* joined with "&"; "@…" names a file */
-  OPTION_DATA_RAW, /* the same, but "@" is a letter */
-  OPTION_JSON,     /* joined as it stands */
-  OPTION_URL,
-  OPTION_KEY,
-  OPTION_SECRET,       /* takes a word that is not used and must not be shown */
-  OPTION_FILE,         /* its content would be sent */
-  OPTION_WORD,         /* takes a word and changes nothing in the request */
-  OPTION_FLAG,         /* takes none and changes nothing in the request */
-  OPTION_LEFT_OUT,     /* takes none; the request is another one without it */
-  OPTION_LEFT_OUT_WORD /* the same, with a word */
-} OptionKind;
-
-typedef struct
-{
-  char letter; /* 0 if there is only a name */
-  const char *name;
-  OptionKind kind;
-} Option;
-
-static const Option options[] = {
-  { 'X', "request", OPTION_METHOD },
-  { 'H', "header", OPTION_HEADER },
-  { 'd', "data", OPTION_DATA },
-  { 0, "data-ascii", OPTION_DATA },
-  { 0, "data-binary", OPTION_DATA },
-  { 0, "data-raw", OPTION_DATA_RAW },
-  { 0, "json", OPTION_JSON },
-  { 0, "url", OPTION_URL },
-  { 0, "oauth2-bearer", OPTION_KEY },
-  { 'u', "user", OPTION_SECRET },
-  { 'U', "proxy-user", OPTION_SECRET },
-  { 'b', "cookie", OPTION_SECRET },
-  { 'E', "cert", OPTION_SECRET },
-  { 0, "key", OPTION_SECRET },
-  { 0, "pass", OPTION_SECRET },
-  { 0, "proxy-pass", OPTION_SECRET },
-  { 0, "tlspassword", OPTION_SECRET },
-  { 0, "proxy-tlspassword", OPTION_SECRET },
-  { 'F', "form", OPTION_FILE },
-  { 'T', "upload-file", OPTION_FILE },
-  { 'K', "config", OPTION_FILE },
-  { 0, "data-urlencode", OPTION_LEFT_OUT_WORD },
-  { 'x', "proxy", OPTION_LEFT_OUT_WORD },
-  { 'A', "user-agent", OPTION_LEFT_OUT_WORD },
-  { 'e', "referer", OPTION_LEFT_OUT_WORD },
-  { 0, "resolve", OPTION_LEFT_OUT_WORD },
-  { 0, "connect-to", OPTION_LEFT_OUT_WORD },
-  { 0, "unix-socket", OPTION_LEFT_OUT_WORD },
-  { 0, "cacert", OPTION_LEFT_OUT_WORD },
-  { 'G', "get", OPTION_LEFT_OUT },
-  { 'I', "head", OPTION_LEFT_OUT },
-  { 'k', "insecure", OPTION_LEFT_OUT },
-  { 'L', "location", OPTION_LEFT_OUT },
-  { 0, "location-trusted", OPTION_LEFT_OUT },
-  { 'o', "output", OPTION_WORD },
-  { 'D', "dump-header", OPTION_WORD },
-  { 'w', "write-out", OPTION_WORD },
-  { 'm', "max-time", OPTION_WORD },
-  { 0, "connect-timeout", OPTION_WORD },
-  { 0, "retry", OPTION_WORD },
-  { 'O', "remote-name", OPTION_FLAG },
-  { 's', "silent", OPTION_FLAG },
-  { 'S', "show-error", OPTION_FLAG },
-  { 'N', "no-buffer", OPTION_FLAG },
-  { 'i', "include", OPTION_FLAG },
-  { 'v', "verbose", OPTION_FLAG },
-  { 'f', "fail", OPTION_FLAG },
-  { 'g', "globoff", OPTION_FLAG },
-  { 'q', "disable", OPTION_FLAG },
-  { '#', "progress-bar", OPTION_FLAG },
-  { '0', "http1.0", OPTION_FLAG },
-  { 0, "http1.1", OPTION_FLAG },
-  { 0, "http2", OPTION_FLAG },
-  { 0, "compressed", OPTION_FLAG },
-  { 0, "fail-with-body", OPTION_FLAG },
-};
 
 typedef struct
 {
@@ -100,7 +20,8 @@ typedef struct
   guint position;            /* of the next word */
   const TriShellWord *whole; /* the word that is read, of which a part may be looked at */
   gsize whole_offset;        /* where that part begins */
-  GString *body;             /* NULL before there is one */
+  const TriShellWord *url_word;
+  GString *body; /* NULL before there is one */
   gboolean body_missing;
   gboolean no_options; /* "--" was there */
 } Reading;
@@ -128,8 +49,8 @@ add_secret (Reading *self, gsize start, gsize end)
     g_array_append_val (self->command->secrets, secret);
 }
 
-/* Notes that bytes of the word that is looked at are secret. What a shell would put in their place is none. Where the
- * word is written in several quotes or with escapes, all of it is. */
+/* Notes that bytes of the word that is looked at are secret. A variable is none. Where the word is written in several
+ * quotes or with escapes, all of it is. */
 static void
 hide (Reading *self, gsize from, gsize to)
 {
@@ -137,7 +58,7 @@ hide (Reading *self, gsize from, gsize to)
   gsize n_quotes = strchr ("'\"", self->text[word->raw_start]) ? 1 : 0;
   gsize base = word->raw_start + n_quotes;
 
-  if (word->substitutes || to <= from)
+  if (to <= from)
     return;
   from += self->whole_offset;
   to += self->whole_offset;
@@ -153,6 +74,68 @@ hide (Reading *self, gsize from, gsize to)
       from = MAX (from, MIN (to, word->end));
     }
   add_secret (self, base + from, base + to);
+}
+
+/* The same for a part of a body, around which everything stays as it is, however it is written. */
+static void
+hide_within (Reading *self, gsize from, gsize to)
+{
+  const GArray *places = self->whole->places;
+
+  from += self->whole_offset;
+  to += self->whole_offset;
+  for (guint i = 0; i < places->len; i++)
+    {
+      const TriShellPlace *place = &g_array_index (places, TriShellPlace, i);
+      gsize end = i + 1 < places->len ? g_array_index (places, TriShellPlace, i + 1).text : self->whole->text->len;
+
+      if (place->text < to && end > from)
+        add_secret (self, place->raw + MAX (from, place->text) - place->text, place->raw + MIN (to, end) - place->text);
+    }
+}
+
+/* The values of members, of pairs ("name=value&name=value"), or of a single one that stand under a secret name. */
+static void
+hide_in_body (Reading *self, const GString *text, gboolean is_single)
+{
+  const char *at = text->str + strspn (text->str, " \t\r\n");
+
+  if (*at == '{' || *at == '[')
+    {
+      g_autoptr (GBytes) bytes = g_bytes_new_static (text->str, text->len);
+      g_autoptr (GArray) spans = g_array_new (FALSE, FALSE, sizeof (TriMaskSpan));
+      g_autoptr (GBytes) masked = tri_redact_members (bytes, spans);
+
+      for (guint i = 0; i < spans->len; i++)
+        {
+          const TriMaskSpan *span = &g_array_index (spans, TriMaskSpan, i);
+
+          hide_within (self, span->offset, span->offset + span->length);
+        }
+      return;
+    }
+  while (*at)
+    {
+      const char *end = at + (is_single ? strlen (at) : strcspn (at, "&"));
+      const char *equals = memchr (at, '=', (gsize) (end - at));
+
+      if (equals && tri_redact_is_secret_name (at, (gsize) (equals - at), TRI_NAME_PARAMETER))
+        hide_within (self, (gsize) (equals + 1 - text->str), (gsize) (end - text->str));
+      at = *end ? end + 1 : end;
+    }
+}
+
+/* A key as providers issue them, wherever it stands. */
+static void
+hide_keys (Reading *self, const TriShellWord *word)
+{
+  gsize start, end, from = 0;
+
+  while (tri_redact_find_key (word->text->str + from, word->text->len - from, &start, &end))
+    {
+      hide_within (self, from + start, from + end);
+      from += end;
+    }
 }
 
 /* The values of cookies: “name=value; name=value”, or the name of a file. */
@@ -196,16 +179,12 @@ hide_in_url (Reading *self, const char *text)
 static void
 hide_header (Reading *self, const char *name, const char *text, gsize offset)
 {
-  const char *scheme_end = strchr (text + offset, ' ');
+  gsize start;
 
   if (strcmp (name, "cookie") == 0)
-    {
-      hide_cookies (self, text, offset);
-      return;
-    }
-  if (scheme_end && g_str_has_suffix (name, "authorization"))
-    offset = (gsize) (scheme_end - text) + strspn (scheme_end, " ");
-  hide (self, offset, strlen (text));
+    hide_cookies (self, text, offset);
+  else if (tri_redact_find_secret (text + offset, strlen (text + offset), &start))
+    hide (self, offset + start, strlen (text));
 }
 
 /* Takes `text` for the key, or the variable that stands for it. */
@@ -230,58 +209,88 @@ take_key (Reading *self, const TriShellWord *word, gsize offset)
     remark (self, "%s", error->message);
 }
 
+static gboolean
+is_one_of (const char *name, const char *const *names)
+{
+  for (; *names; names++)
+    if (g_ascii_strcasecmp (name, *names) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+/* The name of a header, and where its value begins; NULL if the word is none, or several. */
+static char *
+dup_header_name (Reading *self, const TriShellWord *word, gsize *offset)
+{
+  const char *text = word->text->str, *colon = strchr (text, ':');
+  char *name = colon ? g_strstrip (g_strndup (text, (gsize) (colon - text))) : NULL;
+
+  if (name && *name && g_utf8_validate (text, -1, NULL) && !strpbrk (text, "\r\n"))
+    {
+      *offset = (gsize) (colon - text) + 1 + strspn (colon + 1, " \t");
+      return name;
+    }
+  /* Several lines may be several headers, and any of them may hold a key. */
+  if (strpbrk (text, "\r\n"))
+    hide (self, 0, word->text->len);
+  remark (self, _ ("A header without a name, or in a file, was left out."));
+  g_free (name);
+  return NULL;
+}
+
 static void
 take_header (Reading *self, const TriShellWord *word)
 {
-  static const char *const keys[] = { "api-key", "x-api-key", "x-goog-api-key", "ocp-apim-subscription-key" };
-  static const char *const secrets[] = { "authorization", "proxy-authorization", "cookie", "set-cookie" };
-  static const char *const parts[] = { "token", "secret", "password" }; /* of names that say what they hold */
-  static const char *const ours[] = { "content-type", "accept", "authorization" };
-  const char *text = word->text->str, *colon = strchr (text, ':');
-  g_autofree char *name = colon ? g_strstrip (g_strndup (text, colon - text)) : NULL;
-  g_autofree char *lower = name ? g_ascii_strdown (name, -1) : NULL;
-  gsize offset = colon ? (gsize) (colon - text) + 1 + strspn (colon + 1, " \t") : 0;
-  gboolean secret = FALSE, is_ours = FALSE;
+  static const char *const keys[] = { "api-key", "x-api-key", "x-goog-api-key", "ocp-apim-subscription-key", NULL };
+  static const char *const ours[] = { "content-type", "accept", "authorization", NULL };
+  const char *text = word->text->str;
+  gsize offset;
+  g_autofree char *name = dup_header_name (self, word, &offset);
+  gboolean secret;
 
-  if (!name || !*name || !g_utf8_validate (text, -1, NULL) || strpbrk (text, "\r\n"))
+  if (!name)
+    return;
+  secret = tri_redact_is_secret_name (name, strlen (name), TRI_NAME_HEADER);
+  if (is_one_of (name, keys))
     {
-      /* Several lines may be several headers, and any of them may hold a key. */
-      if (strpbrk (text, "\r\n"))
-        hide (self, 0, word->text->len);
-      remark (self, _ ("A header without a name, or in a file, was left out."));
-      return;
+      take_key (self, word, offset);
+      remark (self, _ ("The key of the header “%s” would be sent as “Authorization: Bearer”."), name);
     }
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    if (strcmp (lower, keys[i]) == 0)
-      {
-        secret = is_ours = TRUE;
-        take_key (self, word, offset);
-        remark (self, _ ("The key of the header “%s” would be sent as “Authorization: Bearer”."), name);
-      }
-  for (guint i = 0; i < G_N_ELEMENTS (secrets); i++)
-    secret |= strcmp (lower, secrets[i]) == 0;
-  for (guint i = 0; i < G_N_ELEMENTS (parts); i++)
-    secret |= strstr (lower, parts[i]) != NULL;
-  for (guint i = 0; i < G_N_ELEMENTS (ours); i++)
-    is_ours |= strcmp (lower, ours[i]) == 0;
-  if (strcmp (lower, "authorization") == 0)
+  else if (!is_one_of (name, ours))
+    remark (self, _ ("The header “%s” is not sent."), name);
+  if (g_ascii_strcasecmp (name, "authorization") == 0)
     {
       if (g_ascii_strncasecmp (text + offset, "Bearer ", 7) == 0)
         take_key (self, word, offset + 7 + strspn (text + offset + 7, " "));
       else
         remark (self, _ ("Only “Authorization: Bearer” is understood; another one was left out."));
     }
-  if (!is_ours)
-    remark (self, _ ("The header “%s” is not sent."), name);
   if (secret)
-    hide_header (self, lower, text, offset);
+    {
+      g_autofree char *lower = g_ascii_strdown (name, -1);
+
+      hide_header (self, lower, text, offset);
+    }
+  else
+    hide_keys (self, word);
   tri_headers_add (self->command->headers, name, secret ? "********" : text + offset);
 }
 
+/* One that is left out. */
 static void
-take_body (Reading *self, const TriShellWord *word, OptionKind kind, const char *name)
+hide_left_out_header (Reading *self, const TriShellWord *word)
 {
-  if (kind != OPTION_DATA_RAW && word->text->str[0] == '@')
+  gsize offset;
+  g_autofree char *name = dup_header_name (self, word, &offset);
+
+  if (name && tri_redact_is_secret_name (name, strlen (name), TRI_NAME_HEADER))
+    hide_header (self, name, word->text->str, offset);
+}
+
+static void
+take_body (Reading *self, const TriShellWord *word, TriCurlOptionKind kind, const char *name)
+{
+  if (kind != TRI_CURL_DATA_RAW && word->text->str[0] == '@')
     {
       remark (self, _ ("%s takes its content from a file, which is not read: open that file instead."), name);
       self->body_missing = TRUE;
@@ -289,9 +298,10 @@ take_body (Reading *self, const TriShellWord *word, OptionKind kind, const char 
     }
   if (self->body == NULL)
     self->body = g_string_new (NULL);
-  else if (kind != OPTION_JSON)
+  else if (kind != TRI_CURL_JSON)
     g_string_append_c (self->body, '&');
   g_string_append_len (self->body, word->text->str, (gssize) word->text->len);
+  hide_in_body (self, word->text, FALSE);
 }
 
 /* A user's name, a password or a key may stand in a URL; what remains is where the request goes. */
@@ -316,82 +326,104 @@ dup_bare_url (Reading *self, const char *text)
   return g_steal_pointer (&url);
 }
 
+/* Of several words the one that looks like a URL is it; the others may be anything, even a key, and are not shown. */
 static void
 take_url (Reading *self, const TriShellWord *word)
 {
   TriCurlCommand *command = self->command;
+  const char *text = word->text->str;
+  gboolean is_url = strstr (text, "://") != NULL;
 
-  hide_in_url (self, word->text->str);
-  /* Of several words the one that looks like a URL is it; the others may be anything, even a key, and are not shown. */
-  if (command->url && (strstr (command->url, "://") || !strstr (word->text->str, "://")))
+  if ((command->url && (strstr (command->url, "://") || !is_url))
+      || (!is_url && word->text->len >= TRI_MASK_MIN_BYTES && !strpbrk (text, "./:")))
     {
+      if (is_url)
+        hide_in_url (self, text);
+      else if (text[0])
+        hide (self, 0, word->text->len);
       remark (self, _ ("Word %u of the command was not understood."), self->position);
       return;
     }
   if (command->url)
-    remark (self, _ ("A word before the URL was not understood."));
+    {
+      const TriShellWord *taken = self->whole;
+
+      self->whole = self->url_word;
+      hide (self, 0, self->whole->text->len);
+      self->whole = taken;
+      remark (self, _ ("A word before the URL was not understood."));
+    }
+  hide_in_url (self, text);
+  hide_keys (self, word);
+  self->url_word = self->whole;
   g_free (command->url);
-  command->url = dup_bare_url (self, word->text->str);
+  command->url = dup_bare_url (self, text);
+}
+
+/* What of an option that changes the request, but is not used, must not be seen. */
+static void
+hide_left_out (Reading *self, const TriCurlOption *option, const TriShellWord *word)
+{
+  if (option->kind == TRI_CURL_LEFT_OUT)
+    return;
+  if (option->letter == 'b')
+    hide_cookies (self, word->text->str, 0);
+  else if (option->kind == TRI_CURL_SECRET)
+    hide (self, 0, word->text->len);
+  else if (option->kind == TRI_CURL_SECRET_HEADER)
+    hide_left_out_header (self, word);
+  else if (option->kind == TRI_CURL_LEFT_OUT_PAIR)
+    hide_in_body (self, word->text, TRUE);
+  else
+    hide_in_url (self, word->text->str);
+  hide_keys (self, word);
 }
 
 static void
-take_option (Reading *self, const Option *option, const TriShellWord *word, const char *name)
+take_option (Reading *self, const TriCurlOption *option, const TriShellWord *word, const char *name)
 {
   switch (option->kind)
     {
-    case OPTION_METHOD:
+    case TRI_CURL_METHOD:
       g_free (self->command->method);
       self->command->method = tri_text_dup_displayable (word->text->str, (gssize) word->text->len, NULL);
       break;
-    case OPTION_HEADER:
+    case TRI_CURL_HEADER:
       take_header (self, word);
       break;
-    case OPTION_DATA:
-    case OPTION_DATA_RAW:
-    case OPTION_JSON:
+    case TRI_CURL_DATA:
+    case TRI_CURL_DATA_RAW:
+    case TRI_CURL_JSON:
       take_body (self, word, option->kind, name);
       break;
-    case OPTION_URL:
+    case TRI_CURL_URL:
       take_url (self, word);
       break;
-    case OPTION_KEY:
+    case TRI_CURL_KEY:
       take_key (self, word, 0);
       hide (self, 0, word->text->len);
       break;
-    case OPTION_FILE:
+    case TRI_CURL_FILE:
+      hide_in_body (self, word->text, TRUE);
+      hide_keys (self, word);
       remark (self, _ ("%s takes its content from a file, which is not read: open that file instead."), name);
       break;
-    case OPTION_SECRET:
-    case OPTION_LEFT_OUT:
-    case OPTION_LEFT_OUT_WORD:
-      if (option->letter == 'b')
-        hide_cookies (self, word->text->str, 0);
-      else if (option->kind == OPTION_SECRET)
-        hide (self, 0, word->text->len);
-      else if (option->kind == OPTION_LEFT_OUT_WORD)
-        hide_in_url (self, word->text->str);
+    case TRI_CURL_SECRET:
+    case TRI_CURL_SECRET_HEADER:
+    case TRI_CURL_LEFT_OUT:
+    case TRI_CURL_LEFT_OUT_WORD:
+    case TRI_CURL_LEFT_OUT_PAIR:
+      hide_left_out (self, option, word);
       remark (self, _ ("The option %s was left out."), name);
       break;
-    case OPTION_WORD:
-    case OPTION_FLAG:
+    case TRI_CURL_WORD:
+      hide_in_url (self, word->text->str);
+      hide_keys (self, word);
+      break;
+    case TRI_CURL_FLAG:
     default:
       break;
     }
-}
-
-static gboolean
-takes_word (const Option *option)
-{
-  return option->kind != OPTION_FLAG && option->kind != OPTION_LEFT_OUT;
-}
-
-static const Option *
-find_option (const char *name, char letter)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
-    if (name ? strcmp (options[i].name, name) == 0 : options[i].letter && options[i].letter == letter)
-      return &options[i];
-  return NULL;
 }
 
 /* What a shell would have put into the word is missing there; a variable for a key is no loss. */
@@ -413,7 +445,7 @@ note_expansions (Reading *self, const TriShellWord *word)
 
 /* The word that belongs to an option: the rest of its own word, or the next one. */
 static void
-take_with_word (Reading *self, const Option *option, const char *name, const TriShellWord *own, gsize offset)
+take_with_word (Reading *self, const TriCurlOption *option, const char *name, const TriShellWord *own, gsize offset)
 {
   const TriShellWord *word = self->position < self->words->len ? self->words->pdata[self->position] : NULL;
   TriShellWord rest = *own;
@@ -446,19 +478,20 @@ take_letters (Reading *self, const TriShellWord *word)
 {
   for (gsize i = 1; i < word->text->len; i++)
     {
-      const Option *option = find_option (NULL, word->text->str[i]);
+      const TriCurlOption *option = tri_curl_option_find_letter (word->text->str[i]);
       char name[] = { '-', word->text->str[i], '\0' };
 
       if (option == NULL)
         {
           /* What follows could be its value. */
+          hide (self, i + 1, word->text->len);
           if (g_ascii_isgraph (name[1]))
             remark (self, _ ("The option %s was not understood."), name);
           else
             remark (self, _ ("Word %u of the command was not understood."), self->position);
           return;
         }
-      if (takes_word (option))
+      if (tri_curl_option_takes_word (option))
         {
           take_with_word (self, option, name, word, i + 1);
           return;
@@ -468,11 +501,44 @@ take_letters (Reading *self, const TriShellWord *word)
 }
 
 static void
+take_long (Reading *self, const TriShellWord *word)
+{
+  const char *text = word->text->str + 2;
+  gboolean may_be_secret;
+  const TriCurlOption *option = tri_curl_option_find (text, strlen (text), &may_be_secret);
+  g_autofree char *fit = tri_text_dup_displayable (word->text->str, -1, NULL);
+  g_autofree char *name = tri_text_dup_excerpt (fit, 30);
+
+  if (option && tri_curl_option_takes_word (option))
+    take_with_word (self, option, name, word, word->text->len);
+  else if (option)
+    take_option (self, option, word, name);
+  else if (name[strspn (name, "abcdefghijklmnopqrstuvwxyz-")])
+    {
+      hide (self, strcspn (word->text->str, "=") < word->text->len ? strcspn (word->text->str, "=") + 1 : 2,
+            word->text->len);
+      remark (self, _ ("Word %u of the command was not understood."), self->position); /* it might be a key */
+    }
+  else
+    {
+      const TriShellWord *next
+          = may_be_secret && self->position < self->words->len ? self->words->pdata[self->position] : NULL;
+
+      /* Of several options that begin so one takes a secret. */
+      if (next && next->text->str[0] != '-')
+        {
+          self->position++;
+          self->whole = next;
+          hide (self, 0, next->text->len);
+        }
+      remark (self, _ ("The option %s was not understood."), name);
+    }
+}
+
+static void
 take_word (Reading *self, const TriShellWord *word)
 {
   const char *text = word->text->str;
-  const Option *option;
-  g_autofree char *name = NULL;
 
   self->whole = word;
   self->whole_offset = 0;
@@ -486,20 +552,7 @@ take_word (Reading *self, const TriShellWord *word)
   else if (text[1] != '-')
     take_letters (self, word);
   else
-    {
-      g_autofree char *fit = tri_text_dup_displayable (text, -1, NULL);
-
-      option = find_option (text + 2, 0);
-      name = tri_text_dup_excerpt (fit, 30);
-      if (option == NULL && name[strspn (name, "abcdefghijklmnopqrstuvwxyz-")])
-        remark (self, _ ("Word %u of the command was not understood."), self->position); /* it might be a key */
-      else if (option == NULL)
-        remark (self, _ ("The option %s was not understood."), name);
-      else if (takes_word (option))
-        take_with_word (self, option, name, word, word->text->len);
-      else
-        take_option (self, option, word, name);
-    }
+    take_long (self, word);
 }
 
 gboolean

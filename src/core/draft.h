@@ -7,7 +7,7 @@
  *
  * It is a plain value that its owner changes. Members of the document that are not known here are kept and written
  * again, so that a newer program loses nothing by an older one. A key is never part of it: of a server it is only
- * remembered where its key came from.
+ * remembered where its key came from, and of a body what redact.h leaves of it.
  */
 
 #include "json-value.h"

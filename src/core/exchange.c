@@ -9,7 +9,7 @@
 
 #include "error.h"
 #include "exchange-end.h"
-#include "mask.h"
+#include "redact.h"
 #include "sse.h"
 #include "transport.h"
 
@@ -29,9 +29,11 @@ struct _TriExchange
   TriExchangeState state;
   gint64 start_us; /* monotonic */
   char *key;       /* while it runs */
+  GBytes *request; /* as it goes out; the record's is masked */
   TriMasker *masker;
-  GByteArray *body; /* while bytes come */
-  GBytes *whole;    /* the same memory, when no more will; the record's afterwards */
+  TriMemberMasker *members; /* of the response */
+  GByteArray *body;         /* while bytes come */
+  GBytes *whole;            /* the same memory, when no more will; the record's afterwards */
   TriReader *reader;
   TriTransportEnd end; /* what the connection did, and in which words */
   char *end_message;
@@ -62,7 +64,9 @@ tri_exchange_finalize (GObject *object)
   tri_settings_free (self->settings);
   g_free (self->model);
   tri_key_free (self->key);
+  g_clear_pointer (&self->request, g_bytes_unref);
   g_clear_pointer (&self->masker, tri_masker_free);
+  g_clear_pointer (&self->members, tri_member_masker_free);
   g_clear_pointer (&self->body, g_byte_array_unref);
   g_clear_pointer (&self->whole, g_bytes_unref);
   g_free (self->end_message);
@@ -93,6 +97,19 @@ tri_exchange_init (TriExchange *self)
   self->end_us = -1;
 }
 
+/* What goes out, and of it what the record keeps. */
+static void
+take_request (TriExchange *self, GBytes *request)
+{
+  TriRecord *record = self->record;
+
+  g_clear_pointer (&self->request, g_bytes_unref);
+  self->request = request;
+  g_bytes_unref (record->request_body);
+  g_array_set_size (record->request_masked, 0);
+  record->request_body = tri_redact_members (request, record->request_masked);
+}
+
 TriExchange *
 tri_exchange_new (TriServer *server, const TriFormat *format, const TriAsk *ask)
 {
@@ -111,7 +128,7 @@ tri_exchange_new (TriServer *server, const TriFormat *format, const TriAsk *ask)
   self->record->settings = tri_settings_copy (ask->settings);
   self->record->method = g_strdup ("POST");
   self->record->program = g_strdup ("Triptych " TRI_VERSION);
-  self->record->request_body = tri_format_build (format, ask);
+  take_request (self, tri_format_build (format, ask));
   return self;
 }
 
@@ -134,8 +151,7 @@ tri_exchange_new_with_body (TriServer *server, const TriFormat *format, const Tr
 {
   TriExchange *self = tri_exchange_new (server, format, ask);
 
-  g_bytes_unref (self->record->request_body);
-  self->record->request_body = g_bytes_ref (body);
+  take_request (self, g_bytes_ref (body));
   self->record->raw_body = TRUE;
   read_body_settings (body, self->settings);
   tri_settings_free (self->record->settings);
@@ -185,6 +201,7 @@ take_bytes (TriExchange *self, gsize n_before, gint64 at_us, TriReadResult *resu
   if (self->body->len == n_before)
     return;
   g_array_append_val (self->record->marks, mark);
+  tri_member_masker_feed (self->members, (char *) self->body->data, self->body->len, self->record->masked);
   *result = tri_reader_feed (self->reader, self->body->data + n_before, self->body->len - n_before, at_us);
   if (*result == TRI_READ_END && self->end_us < 0)
     self->end_us = at_us;
@@ -220,6 +237,7 @@ finish_record (TriExchange *self)
   if (self->masker)
     g_array_append_vals (record->masked, tri_masker_get_spans (self->masker)->data,
                          tri_masker_get_spans (self->masker)->len);
+  tri_redact_join_spans (record->masked);
   /* The bytes were masked before they were read; a key that came in pieces, one an event, is whole only now. */
   if (self->reader && self->key && strlen (self->key) >= TRI_MASK_MIN_BYTES)
     tri_reader_mask (self->reader, self->key);
@@ -324,6 +342,7 @@ on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpoin
     {
       tri_masker_finish (self->masker, self->body);
       take_bytes (self, n_before, times->ended_us, &result);
+      tri_member_masker_finish (self->members, (char *) self->body->data, self->body->len, record->masked);
     }
   record->times = *times;
   if (self->end_us >= 0)
@@ -346,16 +365,9 @@ on_ended (TriTransportEnd end, const char *message, const TriTimes *times, gpoin
 static void
 take_headers (TriExchange *self, GPtrArray **into, GPtrArray *headers)
 {
-  for (guint i = 0; i < headers->len; i++)
-    {
-      TriHeader *header = g_ptr_array_index (headers, i);
-      char *name = tri_mask_dup_text (header->name, self->key);
-      char *value = tri_mask_dup_text (header->value, self->key);
+  const char *const keys[] = { self->key, NULL };
 
-      g_free (header->name);
-      g_free (header->value);
-      *header = (TriHeader){ name, value };
-    }
+  tri_redact_headers (headers, keys);
   g_ptr_array_unref (*into);
   *into = headers;
 }
@@ -484,9 +496,10 @@ tri_exchange_send (TriExchange *self)
       return;
     }
   self->masker = tri_masker_new (self->key);
+  self->members = tri_member_masker_new ();
   headers = dup_request_headers (self);
   self->start_us = g_get_monotonic_time (); /* starting the practice server is not part of anybody's answer time */
-  tri_transport_post (self->record->url, headers, self->record->request_body, tri_server_get_limits (self->server),
+  tri_transport_post (self->record->url, headers, self->request, tri_server_get_limits (self->server),
                       self->cancellable, &funcs, g_object_ref (self));
   set_state (self, TRI_EXCHANGE_SENDING);
 }

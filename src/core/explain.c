@@ -4,10 +4,12 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#include "curl-command.h"
 #include "error.h"
 #include "explain-recipes.h"
 #include "json-index.h"
 #include "migrate-rules.h"
+#include "server.h"
 
 /* A refusal: how its sentence goes, with "*" for what it quotes. The first quotation is what it is about, or what the
  * row says. */
@@ -301,6 +303,18 @@ fill (TriExplanation *explanation, const Row *row, char **quotes)
   explanation->can_apply = row->recipe != TRI_RECIPE_NONE;
 }
 
+/* Servers repeat keys ("Incorrect API key provided: …"). */
+static void
+mask (char **text)
+{
+  char *masked = *text ? tri_curl_dup_masked (*text, 0) : NULL;
+
+  if (!masked)
+    return;
+  tri_key_free (*text);
+  *text = masked;
+}
+
 TriExplanation *
 tri_explain (GBytes *body, GBytes *request, GError **error)
 {
@@ -316,6 +330,8 @@ tri_explain (GBytes *body, GBytes *request, GError **error)
   explanation = g_new0 (TriExplanation, 1);
   explanation->message = tri_json_index_dup_string (index, tri_json_index_get_member (index, object, "message"), NULL);
   explanation->param = tri_json_index_dup_string (index, tri_json_index_get_member (index, object, "param"), NULL);
+  mask (&explanation->message);
+  mask (&explanation->param);
   if (!explanation->message)
     {
       g_set_error (error, TRI_ERROR, TRI_ERROR_SHAPE, _ ("error.message: expected the words of an error"));

@@ -6,7 +6,7 @@
  *
  * Known are the sentences of OpenAI's live API as they were measured in autumn 2026, and those of the practice server,
  * which are the same. A sentence of another server is matched as far as it speaks alike; what is not known is said to
- * be so, never guessed at.
+ * be so, never guessed at. A key that the error repeats is masked in everything that is said of it.
  *
  * Pure, and safe in any thread.
  */

@@ -55,6 +55,7 @@ struct _TriRecord
   char *url;
   GPtrArray *request_headers; /* TriHeader; Authorization masked */
   GBytes *request_body;
+  GArray *request_masked; /* TriMaskSpan of the request body */
 
   guint status; /* 0: no response came */
   char *reason;
@@ -74,7 +75,6 @@ struct _TriRecord
   char *program;  /* what made the attempt: "Triptych 0.1.0"; NULL if that is not known */
 
   /* Of records that were kept in a file (comparison-archive.h); elsewhere nothing. */
-  GArray *request_masked;   /* TriMaskSpan of the request body */
   gboolean altered;         /* a body is not the one that was saved */
   gboolean without_content; /* the strings of people and models were taken out (content.h) */
   TriJsonValue *rest;       /* members that are not known here, and such of its objects by their names; or NULL */

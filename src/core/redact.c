@@ -58,21 +58,6 @@ dup_url (const char *url)
   return clean;
 }
 
-/* Whether a header of this name holds a secret: by how the name ends, as vendors put their own before it. What is left
- * of a limit ("x-ratelimit-remaining-tokens") is none. */
-static gboolean
-is_secret (const char *header)
-{
-  static const char *const ends[]
-      = { "authorization", "api-key", "subscription-key", "-token", "-secret", "-password", "cookie" };
-  g_autofree char *lower = g_ascii_strdown (header, -1);
-
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    if (g_str_has_suffix (lower, ends[i]))
-      return TRUE;
-  return FALSE;
-}
-
 /* Of a cookie that is set its name and its terms may be read, of others the names. */
 static void
 blot_cookies (char *value, gboolean is_set)
@@ -93,12 +78,12 @@ blot_cookies (char *value, gboolean is_set)
 static void
 blot_secret (const char *name, char *value)
 {
-  char *space = strchr (value, ' ');
+  gsize start;
 
   if (g_ascii_strcasecmp (name, "Set-Cookie") == 0 || g_ascii_strcasecmp (name, "Cookie") == 0)
     blot_cookies (value, g_ascii_strcasecmp (name, "Set-Cookie") == 0);
-  else
-    blot (space ? space + 1 : value, value + strlen (value)); /* the scheme before it says nothing */
+  else if (tri_redact_find_secret (value, strlen (value), &start))
+    blot (value + start, value + strlen (value));
 }
 
 static gboolean
@@ -108,8 +93,8 @@ is_address (const char *header)
          || g_ascii_strcasecmp (header, "Referer") == 0;
 }
 
-static void
-redact_headers (GPtrArray *headers, const char *const *keys)
+void
+tri_redact_headers (GPtrArray *headers, const char *const *keys)
 {
   for (guint i = 0; i < headers->len; i++)
     {
@@ -117,7 +102,7 @@ redact_headers (GPtrArray *headers, const char *const *keys)
       char *name = tri_redact_dup_text (header->name, keys);
       char *value = tri_redact_dup_text (header->value, keys);
 
-      if (is_secret (name))
+      if (tri_redact_is_secret_name (name, strlen (name), TRI_NAME_HEADER))
         blot_secret (name, value);
       else if (is_address (name))
         {
@@ -159,14 +144,6 @@ redact_prompt (TriPrompt *prompt, const char *const *keys)
 
 /* Bodies */
 
-static int
-compare_spans (gconstpointer a, gconstpointer b)
-{
-  const TriMaskSpan *x = a, *y = b;
-
-  return x->offset < y->offset ? -1 : x->offset > y->offset;
-}
-
 static GBytes *
 redact_bytes (GBytes *bytes, const char *const *keys, GArray *spans)
 {
@@ -186,7 +163,7 @@ redact_bytes (GBytes *bytes, const char *const *keys, GArray *spans)
       g_bytes_unref (clean);
       clean = g_byte_array_free_to_bytes (g_steal_pointer (&out));
     }
-  g_array_sort (spans, compare_spans);
+  tri_redact_join_spans (spans);
   return clean;
 }
 
@@ -281,26 +258,6 @@ blot_pieces (GHashTable *strands, const char *key, char *body, GArray *spans)
     }
 }
 
-/* Neighbours become one span. */
-static void
-join_spans (GArray *spans)
-{
-  g_array_sort (spans, compare_spans);
-  for (guint i = 1; i < spans->len;)
-    {
-      TriMaskSpan *before = &g_array_index (spans, TriMaskSpan, i - 1);
-      const TriMaskSpan *span = &g_array_index (spans, TriMaskSpan, i);
-
-      if (span->offset > before->offset + before->length)
-        {
-          i++;
-          continue;
-        }
-      before->length = MAX (before->offset + before->length, span->offset + span->length) - before->offset;
-      g_array_remove_index (spans, i);
-    }
-}
-
 static GBytes *
 redact_pieces (GBytes *bytes, const char *const *keys, GArray *spans)
 {
@@ -319,7 +276,7 @@ redact_pieces (GBytes *bytes, const char *const *keys, GArray *spans)
     on_event (&tail, &pieces);
   for (guint i = 0; keys[i]; i++)
     blot_pieces (strands, keys[i], body, spans);
-  join_spans (spans);
+  tri_redact_join_spans (spans);
   return g_bytes_new_take (g_steal_pointer (&body), size);
 }
 
@@ -369,11 +326,12 @@ redact_string (char **text, const char *const *keys)
 static void
 redact_body (GBytes **body, const char *const *keys, GArray *spans)
 {
-  GBytes *clean = *body ? redact_bytes (*body, keys, spans) : NULL;
+  g_autoptr (GBytes) plain = *body ? redact_bytes (*body, keys, spans) : NULL;
 
-  if (*body)
-    g_bytes_unref (*body);
-  *body = clean;
+  if (!plain)
+    return;
+  g_bytes_unref (*body);
+  *body = tri_redact_members (plain, spans);
 }
 
 TriRecord *
@@ -396,8 +354,8 @@ tri_redact_record (TriRecord *record, const char *const *keys, GError **error)
   redact_string (&clean->reason, keys);
   redact_string (&clean->message, keys);
   tri_redact_value (clean->rest, keys);
-  redact_headers (clean->request_headers, keys);
-  redact_headers (clean->response_headers, keys);
+  tri_redact_headers (clean->request_headers, keys);
+  tri_redact_headers (clean->response_headers, keys);
   redact_body (&clean->request_body, keys, clean->request_masked);
   redact_body (&clean->response_body, keys, clean->masked);
   if (means_a_key (clean, keys))

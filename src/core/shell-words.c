@@ -23,6 +23,7 @@ word_free (gpointer data)
   memset (word->text->str, 0, word->text->len);
   g_string_free (word->text, TRUE);
   g_free (word->variable);
+  g_array_unref (word->places);
   g_free (word);
 }
 
@@ -47,9 +48,24 @@ get_word (Scan *scan)
     {
       scan->word = g_new0 (TriShellWord, 1);
       scan->word->text = g_string_new (NULL);
+      scan->word->places = g_array_new (FALSE, FALSE, sizeof (TriShellPlace));
       g_ptr_array_add (scan->words, scan->word);
     }
   return scan->word;
+}
+
+/* The bytes from `at` on are part of the word that is read. */
+static void
+append (Scan *scan, const char *at, gsize n_bytes)
+{
+  TriShellWord *word = get_word (scan);
+  TriShellPlace place = { word->text->len, (gsize) (at - scan->text) };
+  const TriShellPlace *last
+      = word->places->len ? &g_array_index (word->places, TriShellPlace, word->places->len - 1) : NULL;
+
+  if (!last || place.raw - last->raw != place.text - last->text)
+    g_array_append_val (word->places, place);
+  g_string_append_len (word->text, at, (gssize) n_bytes);
 }
 
 static gsize
@@ -93,7 +109,7 @@ read_dollar (Scan *scan)
       word->n_expanded += start[1] == '{';
       end = start + 1;
     }
-  g_string_append_len (word->text, start, end - start);
+  append (scan, start, (gsize) (end - start));
   scan->at = end;
 }
 
@@ -104,7 +120,7 @@ read_single (Scan *scan, GError **error)
 
   if (end == NULL)
     return fail (scan, start, _ ("this single quote is never closed"), error);
-  g_string_append_len (get_word (scan)->text, start + 1, end - start - 1);
+  append (scan, start + 1, (gsize) (end - start - 1));
   scan->at = end + 1;
   return TRUE;
 }
@@ -120,7 +136,7 @@ read_double (Scan *scan, GError **error)
       scan->at += 1 + get_line_end (scan->at + 1);
     else if (*scan->at == '\\' && scan->at[1] && strchr ("$`\"\\", scan->at[1]))
       {
-        g_string_append_c (word->text, scan->at[1]);
+        append (scan, scan->at + 1, 1);
         scan->at += 2;
       }
     else if (*scan->at == '$')
@@ -128,7 +144,7 @@ read_double (Scan *scan, GError **error)
     else
       {
         word->substitutes |= *scan->at == '`';
-        g_string_append_c (word->text, *scan->at++);
+        append (scan, scan->at++, 1);
       }
   if (*scan->at == '\0')
     return fail (scan, start, _ ("this double quote is never closed"), error);
@@ -190,18 +206,18 @@ static gboolean
 read_ansi (Scan *scan, GError **error)
 {
   const char *start = scan->at;
-  GString *text = get_word (scan)->text;
 
+  get_word (scan);
   scan->at += 2;
   while (*scan->at && *scan->at != '\'')
     {
       const char *place = scan->at;
 
       if (*scan->at != '\\')
-        g_string_append_c (text, *scan->at++);
+        append (scan, scan->at++, 1);
       else
         {
-          scan->at++;
+          append (scan, scan->at++, 0);
           if (!read_escape (scan))
             return fail (scan, place, _ ("this escape is no character"), error);
         }
@@ -223,7 +239,7 @@ read_backslash (Scan *scan)
       scan->at = rest + get_line_end (rest);
       return;
     }
-  g_string_append_len (get_word (scan)->text, scan->at + 1, g_utf8_next_char (scan->at + 1) - (scan->at + 1));
+  append (scan, scan->at + 1, (gsize) (g_utf8_next_char (scan->at + 1) - (scan->at + 1)));
   scan->at = g_utf8_next_char (scan->at + 1);
 }
 
@@ -281,8 +297,7 @@ step (Scan *scan, gboolean *over, GError **error)
   else
     {
       get_word (scan)->substitutes |= c == '`';
-      g_string_append_c (get_word (scan)->text, c);
-      scan->at++;
+      append (scan, scan->at++, 1);
     }
   return TRUE;
 }

@@ -10,6 +10,12 @@
 
 G_BEGIN_DECLS
 
+/* From `text` on, the bytes of a word stand one after the other in what was read, from `raw` on. */
+typedef struct
+{
+  gsize text, raw;
+} TriShellPlace;
+
 typedef struct
 {
   GString *text;  /* quotes taken off; never holds NUL */
@@ -20,6 +26,7 @@ typedef struct
   gboolean substitutes; /* holds $(…) or `…`, which a shell would execute */
   gsize raw_start;      /* the word as it is written, with its quotes: bytes of what was read */
   gsize raw_end;
+  GArray *places; /* TriShellPlace, in order; one for a word in one piece */
 } TriShellWord;
 
 /* The words of the first command (element type TriShellWord). `left_out`, if not NULL, tells whether something follows

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "practice-visit.h"
 
+#include <string.h>
+
+#include "core/redact.h"
+
 /* A document comes after the time that its tokens would have taken, but nobody is kept waiting longer than this. */
 #define MAX_DOCUMENT_DELAY_US (2 * G_USEC_PER_SEC)
 
@@ -245,13 +249,17 @@ tri_practice_visit_answer (TriPracticeVisit *visit, TriPracticeWire *wire)
 const char *
 tri_practice_visit_find_key (SoupMessageHeaders *headers)
 {
-  static const char *const names[] = { "api-key", "x-api-key" };
   const char *bearer = soup_message_headers_get_one (headers, "Authorization");
+  SoupMessageHeadersIter iter;
+  const char *name, *value;
+  gsize start;
 
   if (bearer && g_ascii_strncasecmp (bearer, "Bearer ", 7) == 0)
     return bearer + 7;
-  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
-    if (soup_message_headers_get_one (headers, names[i]))
-      return soup_message_headers_get_one (headers, names[i]);
+  soup_message_headers_iter_init (&iter, headers);
+  while (soup_message_headers_iter_next (&iter, &name, &value))
+    if (g_ascii_strcasecmp (name, "Cookie") != 0 && tri_redact_is_secret_name (name, strlen (name), TRI_NAME_HEADER)
+        && tri_redact_find_secret (value, strlen (value), &start))
+      return value + start;
   return NULL;
 }

@@ -7,8 +7,10 @@
 
 #include "core/curl-command.h"
 #include "core/formats.h"
+#include "core/redact.h"
 #include "core/text.h"
 #include "document-view.h"
+#include "secret-ink.h"
 #include "servers.h"
 #include "source.h"
 
@@ -111,7 +113,7 @@ check_members (TriBodyDialog *self)
               text[0] ? _ ("A JSON object; its members are spelt in the request as they are here")
                       : _ ("No other members"));
   if (self->prompt)
-    body = tri_column_preview (self->scratch, self->prompt, self->settings);
+    body = tri_column_dup_shown (self->scratch, self->prompt, self->settings, NULL);
   tri_document_view_set_body (TRI_DOCUMENT_VIEW (adw_bin_get_child (self->preview_bin)), body, TRUE,
                               _ ("Write a prompt to see its request."));
 }
@@ -145,7 +147,11 @@ take_bytes (TriBodyDialog *self, GBytes *bytes)
   gtk_text_buffer_set_text (get_buffer (self), text ? text : "", -1);
   gtk_text_buffer_end_irreversible_action (get_buffer (self));
   if (!fits)
-    tri_document_view_set_body (TRI_DOCUMENT_VIEW (adw_bin_get_child (self->held_bin)), bytes, TRUE, NULL);
+    {
+      g_autoptr (GBytes) shown = tri_redact_members (bytes, NULL);
+
+      tri_document_view_set_body (TRI_DOCUMENT_VIEW (adw_bin_get_child (self->held_bin)), shown, TRUE, NULL);
+    }
   gtk_stack_set_visible_child_name (self->stack, fits ? "editor" : "held");
   gtk_widget_set_visible (self->write, !fits);
   g_bytes_unref (bytes);
@@ -503,6 +509,7 @@ tri_body_dialog_init (TriBodyDialog *self)
   tri_source_follow_style (buffer);
   gtk_source_buffer_set_language (
       buffer, gtk_source_language_manager_get_language (gtk_source_language_manager_get_default (), "json"));
+  tri_secret_ink_add (GTK_TEXT_BUFFER (buffer));
   g_signal_connect_object (buffer, "changed", G_CALLBACK (edited), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (buffer, "insert-text", G_CALLBACK (inserting), self, 0);
   g_signal_connect_object (self->editor, "paste-clipboard", G_CALLBACK (paste_into_editor), self, 0);

@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/code.h"
+#include "core/redact.h"
 
 static const struct
 {
@@ -55,7 +56,8 @@ tri_column_dup_code (TriColumn *column, TriPrompt *prompt, const TriSettings *se
   const TriFormat *format = tri_column_get_format (column);
   TriKeySource source = tri_server_get_key_source (server);
   g_autofree char *url = tri_column_dup_code_url (column);
-  g_autoptr (GBytes) body = prompt ? tri_column_preview (column, prompt, settings) : NULL;
+  g_autoptr (GArray) masked = g_array_new (FALSE, FALSE, sizeof (TriMaskSpan));
+  g_autoptr (GBytes) body = prompt ? tri_column_dup_shown (column, prompt, settings, masked) : NULL;
   TriCode code = {
     .format = format,
     .url = url,
@@ -65,7 +67,7 @@ tri_column_dup_code (TriColumn *column, TriPrompt *prompt, const TriSettings *se
                                              : NULL,
     .is_practice = tri_server_is_practice (server),
     .is_running = tri_server_is_practice (server) && tri_server_get_base_url (server) != NULL,
-    .is_exact = TRUE,
+    .is_exact = masked->len == 0,
   };
 
   if (!body)

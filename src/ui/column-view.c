@@ -9,6 +9,7 @@
 #include "column-foot.h"
 #include "column-head.h"
 #include "column-names.h"
+#include "core/redact.h"
 #include "core/text.h"
 #include "events-view.h"
 #include "explain-button.h"
@@ -570,7 +571,11 @@ tri_column_view_is_outdated (TriColumnView *self)
   if (!record || !record->prompt)
     return FALSE;
   if (record->raw_body || body) /* whatever the composer says, it does not reach the column */
-    return !record->raw_body || !body || !g_bytes_equal (record->request_body, body);
+    {
+      g_autoptr (GBytes) shown = body ? tri_redact_members (body, NULL) : NULL;
+
+      return !record->raw_body || !shown || !g_bytes_equal (record->request_body, shown);
+    }
   return !self->prompt || !tri_prompt_equal (record->prompt, self->prompt)
          || !tri_settings_equal (record->settings, self->settings)
          || record->format != tri_column_get_format (self->column)

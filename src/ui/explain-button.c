@@ -4,6 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "column-names.h"
+#include "core/redact.h"
 #include "explain-view.h"
 
 /* Wide enough for a sentence, and narrower than the narrowest window. */
@@ -68,10 +69,26 @@ offer_undo (GtkWidget *widget, TriColumn *column, GBytes *before)
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
 }
 
+/* What was sent, to be mended: with a secret in it, which the record has not, only the own body of the column can be.
+ */
+static GBytes *
+get_request (TriExplainButton *self)
+{
+  const TriRecord *record = tri_exchange_get_record (self->exchange);
+  GBytes *body = tri_column_get_body (self->column);
+  g_autoptr (GBytes) shown = NULL;
+
+  if (record->request_masked->len == 0)
+    return record->request_body;
+  shown = body ? tri_redact_members (body, NULL) : NULL;
+  return shown && g_bytes_equal (shown, record->request_body) ? body : NULL;
+}
+
 static void
 apply (TriExplainView *view, TriExplainButton *self)
 {
-  g_autoptr (GBytes) mended = tri_explain_view_mend (view, tri_exchange_get_record (self->exchange)->request_body);
+  GBytes *request = get_request (self);
+  g_autoptr (GBytes) mended = request ? tri_explain_view_mend (view, request) : NULL;
   GBytes *body = tri_column_get_body (self->column);
   g_autoptr (GBytes) before = body ? g_bytes_ref (body) : NULL;
 
@@ -160,8 +177,7 @@ create_popover (GtkMenuButton *button, gpointer user_data)
   words.text = record->prompt ? tri_prompt_get_text (record->prompt) : NULL;
   view = tri_explain_view_new (FALSE);
   tri_explain_view_set (TRI_EXPLAIN_VIEW (view), explanation, &words);
-  tri_explain_view_set_has_request (TRI_EXPLAIN_VIEW (view),
-                                    !record->request_masked || record->request_masked->len == 0);
+  tri_explain_view_set_has_request (TRI_EXPLAIN_VIEW (view), get_request (self) != NULL);
   g_signal_connect_object (view, "apply", G_CALLBACK (apply), self, 0);
   popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (popover), new_content (view));

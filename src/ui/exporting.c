@@ -215,7 +215,7 @@ dup_of_draft (const TriExportWish *wish, TriExportKind kind)
   switch (kind)
     {
     case TRI_EXPORT_REQUEST:
-      return tri_column_preview (wish->column, wish->prompt, wish->settings);
+      return tri_column_dup_shown (wish->column, wish->prompt, wish->settings, NULL);
     case TRI_EXPORT_CURL:
       return tri_column_dup_code (wish->column, wish->prompt, wish->settings, TRI_CODE_CURL);
     case TRI_EXPORT_PYTHON:

@@ -165,7 +165,7 @@ fill_bodies (TriFieldFeed *self, guint position, TriFieldBodies *bodies)
       bodies->response = dup_response (exchange);
     }
   else if (self->prompt)
-    bodies->request = tri_column_preview (column, self->prompt, self->settings);
+    bodies->request = tri_column_dup_shown (column, self->prompt, self->settings, NULL);
   return (bodies->request ? g_bytes_get_size (bodies->request) : 0)
          + (bodies->response ? g_bytes_get_size (bodies->response) : 0);
 }

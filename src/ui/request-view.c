@@ -117,7 +117,7 @@ tri_request_view_update (
   self->format = tri_column_get_format (column);
   g_clear_pointer (&self->next, g_bytes_unref);
   if (prompt)
-    self->next = tri_column_preview (column, prompt, settings);
+    self->next = tri_column_dup_shown (column, prompt, settings, NULL);
   g_free (self->next_line);
   self->next_line = tri_text_dup_displayable (url, -1, NULL);
   show (self);
