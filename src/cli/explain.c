@@ -39,7 +39,7 @@ print_explanation (const TriExplanation *explanation)
   print_line (_ ("The API says"), explanation->message);
   print_line (_ ("It is about"), explanation->param);
   print_line (_ ("Cause"), explanation->cause);
-  print_line (_ ("Fix"), explanation->fix);
+  print_line (explanation->can_apply ? _ ("Fix") : _ ("Advice"), explanation->fix);
   print_line (_ ("Row of the table"), explanation->meaning);
   if (meaning && meaning->note)
     print_line (_ ("Worth knowing"), _ (meaning->note));
@@ -70,7 +70,7 @@ apply (const TriExplanation *explanation,
 
 /* The error of a text, and the request beside it unless there is one already. */
 static TriExplanation *
-explain (GBytes *text, GBytes **request, GError **error)
+explain (GBytes *text, GBytes **request, const TriFormat **endpoint, GError **error)
 {
   gsize n_bytes;
   const char *bytes = g_bytes_get_data (text, &n_bytes);
@@ -78,14 +78,17 @@ explain (GBytes *text, GBytes **request, GError **error)
 
   if (found && found->request && !*request)
     *request = g_bytes_ref (found->request);
+  if (found && !*endpoint)
+    *endpoint = found->endpoint;
   /* Where there is none, it is said why the text is no error. */
-  return tri_explain (found ? found->body : text, *request, error);
+  return tri_explain (found ? found->body : text, *request, found ? found->status : 0, error);
 }
 
 int
 tri_command_explain (int argc, char **argv)
 {
-  g_autofree char *request_path = NULL, *output = NULL, *model = NULL, *text = NULL;
+  g_autofree char *request_path = NULL, *output = NULL, *model = NULL, *text = NULL, *at = NULL;
+  const TriFormat *endpoint;
   gboolean force = FALSE, do_apply = FALSE;
   g_auto (GStrv) files = NULL;
   const GOptionEntry entries[] = {
@@ -93,6 +96,8 @@ tri_command_explain (int argc, char **argv)
     { "apply", 0, 0, G_OPTION_ARG_NONE, &do_apply, N_ ("Print the mended request instead"), NULL },
     { "model", 0, 0, G_OPTION_ARG_STRING, &model, N_ ("The model to put in where one is missing"), N_ ("NAME") },
     { "input", 0, 0, G_OPTION_ARG_STRING, &text, N_ ("The input to put in where one is missing"), N_ ("TEXT") },
+    { "endpoint", 0, 0, G_OPTION_ARG_STRING, &at,
+      N_ ("Whose endpoint refused it: completions, chat or responses (default: found out)"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write the mended request to this file"), N_ ("FILE") },
     { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_ ("Replace a file that is there"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, N_ ("FILE") },
@@ -111,21 +116,25 @@ tri_command_explain (int argc, char **argv)
     return tri_command_usage_error ("explain", error->message);
   if (!files || files[1])
     return tri_command_usage_error ("explain", _ ("expected one file, or - for the standard input"));
+  endpoint = at ? tri_format_find (at) : NULL;
+  if (at && !endpoint)
+    return tri_command_usage_error ("explain", _ ("--endpoint: expected completions, chat or responses"));
   body = read_file (files[0], &error);
   request = body && request_path ? read_file (request_path, &error) : NULL;
-  explanation = error ? NULL : explain (body, &request, &error);
+  explanation = error ? NULL : explain (body, &request, &endpoint, &error);
   if (!explanation)
     {
-      if (body && (request || !request_path))
-        g_prefix_error (&error, "%s: ", files[0]);
-      g_printerr ("triptych-cli: %s\n", error->message);
+      g_autofree char *message
+          = body && (request || !request_path) ? tri_dup_file_error (files[0], 0, error) : g_strdup (error->message);
+
+      g_printerr ("triptych-cli: %s\n", message);
       return TRI_EXIT_UNAVAILABLE;
     }
   if ((do_apply || output) && !request)
     return tri_command_usage_error ("explain", _ ("--apply needs the request: beside the error, or by --request"));
   if (do_apply || output)
     {
-      TriExplainWords words = { model, text };
+      TriExplainWords words = { model, text, endpoint };
 
       return apply (explanation, request, &words, output, force);
     }

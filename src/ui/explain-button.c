@@ -137,7 +137,7 @@ explain (TriExchange *exchange)
 {
   const TriRecord *record = tri_exchange_get_record (exchange);
 
-  return tri_explain (record->response_body, record->request_body, NULL);
+  return tri_explain (record->response_body, record->request_body, record->status, NULL);
 }
 
 /* Made when somebody asks for it. */
@@ -149,6 +149,7 @@ create_popover (GtkMenuButton *button, gpointer user_data)
   TriExplanation *explanation;
   GtkWidget *view, *popover;
   TriExplainWords words;
+  gboolean is_masked;
 
   if (gtk_menu_button_get_popover (button) || !self->exchange)
     return;
@@ -156,12 +157,13 @@ create_popover (GtkMenuButton *button, gpointer user_data)
   if (!explanation)
     return;
   record = tri_exchange_get_record (self->exchange);
+  is_masked = record->request_masked && record->request_masked->len > 0;
   words.model = tri_server_get_default_model (tri_column_get_server (self->column));
+  words.endpoint = record->format;
   words.text = record->prompt ? tri_prompt_get_text (record->prompt) : NULL;
   view = tri_explain_view_new (FALSE);
   tri_explain_view_set (TRI_EXPLAIN_VIEW (view), explanation, &words);
-  tri_explain_view_set_has_request (TRI_EXPLAIN_VIEW (view),
-                                    !record->request_masked || record->request_masked->len == 0);
+  tri_explain_view_set_request (TRI_EXPLAIN_VIEW (view), is_masked ? NULL : record->request_body);
   g_signal_connect_object (view, "apply", G_CALLBACK (apply), self, 0);
   popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (popover), new_content (view));
@@ -176,7 +178,7 @@ is_refused (TriExchange *exchange)
   const TriRecord *record = tri_exchange_get_record (exchange);
   g_autoptr (TriExplanation) explanation = NULL;
 
-  if (record->status < 400 || record->status > 499 || record->altered || record->without_content
+  if (record->status < 400 || record->altered || record->without_content
       || g_bytes_get_size (record->response_body) > MAX_ERROR_BYTES)
     return FALSE;
   explanation = explain (exchange);
