@@ -300,7 +300,26 @@ def a_refusal_is_explained_and_mended ():
     assert 'answers-asked' in out, out
     out, _ = cli ('explain', '-', '--apply', stdin=printed + b'\n{"model": "m", "n": 2}')
     tap.equal (json.loads (out), {'model': 'm'})
-    cli ('explain', '-', stdin=b'<html>', code=3)
+    _, err = cli ('explain', '-', stdin=b'<html>', code=3)
+    assert 'expected an error' in err, err
+    # What no request can mend is said to be advice.
+    out, _ = cli ('explain', '-', stdin=b'HTTP/1.1 429 Too Many Requests\n\n{"error": {"message": "Slower."}}')
+    assert 'Advice: Wait' in out and 'Fix' not in out, out
+    # What is missing must be given, and no other document is a request.
+    write ('error.json', json.dumps ({'error': {'message': "Missing required parameter: 'messages'.", 'param': 'messages'}}))
+    write ('request.json', '{"model": "m"}')
+    _, err = cli ('explain', 'error.json', '--request', 'request.json', '--apply', code=3)
+    assert '“messages”' in err and '--input' in err, err
+    out, _ = cli ('explain', 'error.json', '--request', 'request.json', '--apply', '--input', 'Hi.')
+    tap.equal (json.loads (out)['messages'], HI)
+    write ('request.json', '{"name": "Ann"}')
+    _, err = cli ('explain', 'error.json', '--request', 'request.json', '--apply', '--input', 'Hi.', code=3)
+    assert 'expected the request that was refused' in err, err
+    # The address of the command tells which endpoint it was.
+    command = b"curl https://h/v1/chat/completions -d '{\"model\": \"m\", \"best_of\": 2, \"prompt\": \"Hi.\"}'\n\n"
+    out, _ = cli ('explain', '-', '--apply', stdin=command + b"400 Unknown parameter: 'best_of'.")
+    tap.equal (json.loads (out)['messages'], HI)
+    cli ('explain', '--endpoint', 'nobody', '-', code=2)
     _, err = cli ('explain', 'nowhere.json', code=3)
     tap.equal (err.count ('nowhere.json'), 1, err)
     _, err = cli ('explain', 'error.json', '--request', 'nowhere.json', code=3)

@@ -65,7 +65,21 @@ apply (const TriExplanation *explanation,
         return TRI_EXIT_OK;
     }
   g_printerr ("triptych-cli: %s\n", error->message);
+  if (g_error_matches (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE) && !mended)
+    g_printerr ("%s\n", tri_explanation_get_word (explanation) == TRI_EXPLAIN_WORD_MODEL ? _ ("Give it by --model.")
+                                                                                         : _ ("Give it by --input."));
   return TRI_EXIT_UNAVAILABLE;
+}
+
+/* Whether the text looks as if it was meant to be JSON. */
+static gboolean
+is_json (const char *text, gsize n_bytes)
+{
+  gsize i = 0;
+
+  while (i < n_bytes && g_ascii_isspace (text[i]))
+    i++;
+  return i < n_bytes && strchr ("{[", text[i]);
 }
 
 /* The error of a text, and the request beside it unless there is one already. */
@@ -80,6 +94,13 @@ explain (GBytes *text, GBytes **request, const TriFormat **endpoint, GError **er
     *request = g_bytes_ref (found->request);
   if (found && !*endpoint)
     *endpoint = found->endpoint;
+  if (!found && !is_json (bytes, n_bytes))
+    {
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                   _ ("expected an error: its JSON, what a library printed of it, or a sentence that is known, found "
+                      "none"));
+      return NULL;
+    }
   /* Where there is none, it is said why the text is no error. */
   return tri_explain (found ? found->body : text, *request, found ? found->status : 0, error);
 }

@@ -351,7 +351,14 @@ tri_explain_cook (const TriExplainOrder *order, GBytes *request, GError **error)
     param = order->recipe == TRI_RECIPE_REMOVE ? "stream_options" : "";
   if (change (root, param, order))
     return tri_explain_lay_out (root, index);
-  g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("this must be mended by hand: there is no “%s” to change"),
-               param);
+  if (is_needed (param) || order->recipe == TRI_RECIPE_MODEL || order->recipe == TRI_RECIPE_INPUT)
+    g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE,
+                 _ ("nothing in the request tells what “%s” is to be: it must be given"),
+                 order->recipe == TRI_RECIPE_MODEL   ? "model"
+                 : order->recipe == TRI_RECIPE_INPUT ? "input"
+                                                     : param);
+  else
+    g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("this must be mended by hand: there is no “%s” to change"),
+                 param);
   return NULL;
 }

@@ -256,6 +256,16 @@ find_sentence (const char *text, gsize n_bytes)
   return NULL;
 }
 
+/* A page of what stands before the server, or no body at all: the status tells alone. */
+static GBytes *
+try_status (const char *text, gsize n_bytes, guint status)
+{
+  g_autoptr (GBytes) body = g_bytes_new (text, n_bytes);
+  g_autoptr (TriExplanation) explanation = tri_explain (body, NULL, status, NULL);
+
+  return explanation ? g_steal_pointer (&body) : NULL;
+}
+
 static void
 read_command (TriExplainText *found, const char *text, gsize n_bytes)
 {
@@ -281,7 +291,8 @@ read_status (const char *at)
 static guint
 find_status (const char *text, gsize n_bytes)
 {
-  static const char *const marks[] = { "HTTP/1.0 ", "HTTP/1.1 ", "HTTP/2 ", "HTTP/3 ", "Error code: ", "Error: " };
+  static const char *const marks[]
+      = { "HTTP/1.0 ", "HTTP/1.1 ", "HTTP/2 ", "HTTP/3 ", "Error code: ", "Error: ", "<title>", "<h1>" };
   g_autofree char *copy = g_strndup (text, n_bytes);
 
   for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
@@ -292,7 +303,8 @@ find_status (const char *text, gsize n_bytes)
       if (status > 0)
         return status;
     }
-  return read_status (copy + strspn (copy, " \t\r\n"));
+  g_strstrip (copy);
+  return strlen (copy) > 3 && copy[3] == ' ' ? read_status (copy) : 0;
 }
 
 TriExplainText *
@@ -309,6 +321,8 @@ tri_explain_text_read (const char *text, gsize n_bytes)
     {
       found->body = find_sentence (text, n_bytes);
       found->is_alone = !found->request;
+      if (!found->body && !found->request)
+        found->body = try_status (text, n_bytes, found->status);
     }
   return found->body ? g_steal_pointer (&found) : NULL;
 }

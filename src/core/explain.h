@@ -61,7 +61,8 @@ TriExplainWord tri_explanation_get_word (const TriExplanation *explanation);
 gboolean tri_explain_is_request (GBytes *request, GError **error);
 
 /* The request without what was refused, in its own layout. Only the first error is told by an API, so that another one
- * may come. `words` may be NULL. TRI_ERROR_INVALID if it must be done by hand, with the reason. (transfer full) */
+ * may come. `words` may be NULL. TRI_ERROR_INVALID if it must be done by hand, with the reason,
+ * TRI_ERROR_UNAVAILABLE if a word that it needs is not given. (transfer full) */
 GBytes *
 tri_explain_apply (const TriExplanation *explanation, GBytes *request, const TriExplainWords *words, GError **error);
 
