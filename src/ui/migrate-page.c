@@ -147,11 +147,12 @@ show_success (TriMigratePage *self)
        n_losses == 0 ? "success" : "warning", message);
 }
 
-/* What a fix would mend: the request that was converted, or what stands there instead. */
+/* What a fix would mend: the request that was converted, or a document that is none. */
 static void
 give_request (TriMigratePage *self, GBytes *input)
 {
   TriMigratePair pair;
+  g_autoptr (TriJsonIndex) index = NULL;
 
   if (!gtk_widget_get_visible (GTK_WIDGET (self->refusal)))
     return;
@@ -160,7 +161,8 @@ give_request (TriMigratePage *self, GBytes *input)
       tri_refusal_card_set_request (self->refusal, pair.original);
       return;
     }
-  tri_refusal_card_set_request (self->refusal, g_bytes_get_size (input) > 0 ? input : NULL);
+  index = tri_json_index_new (input, NULL);
+  tri_refusal_card_set_request (self->refusal, index ? input : NULL);
 }
 
 /* Takes what came of the conversion of `input`. */
