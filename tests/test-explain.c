@@ -337,6 +337,11 @@ test_elsewhere (void)
                  "{" MODEL "," HI ",\"tools\":[{\"type\":\"function\",\"function\":{\"name\":\"c\",\"parameters\":{"
                  "\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},\"required\":[\"input\"],"
                  "\"additionalProperties\":false}}}]}");
+  assert_mended (MESSAGE ("Invalid value: 'custom'. Supported values are: 'function'.", "\"tools[0].type\""),
+                 "{" MODEL "," HI ",\"tools\":[{\"type\":\"custom\",\"custom\":1}]}",
+                 "{" MODEL "," HI ",\"tools\":[{\"type\":\"function\",\"custom\":1,\"parameters\":{"
+                 "\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},\"required\":[\"input\"],"
+                 "\"additionalProperties\":false}}]}");
   assert_mended (MESSAGE ("Invalid value: 'mcp'. Supported values are: 'function'.", "\"tools[1].type\""),
                  "{" MODEL ",\"input\":\"\",\"tools\":[{\"type\":\"function\",\"name\":\"f\"},{\"type\":\"mcp\"}]}",
                  "{" MODEL ",\"input\":\"\",\"tools\":[{\"type\":\"function\",\"name\":\"f\"}]}");
@@ -364,6 +369,8 @@ test_by_hand (void)
     { MESSAGE ("Unknown parameter: 'n'.", "\"n\""), "{\"id\":\"x\",\"model\":\"m\",\"choices\":[]}",
       "found an answer" },
     { MESSAGE ("Unknown parameter: 'n'.", "\"n\""), "{\"name\":\"Ann\",\"age\":5}", "found none of them" },
+    { MESSAGE ("Invalid 'n': integer below minimum value. Expected a value >= x, but got 1 instead.", "\"n\""),
+      "{\"model\":\"m\",\"n\":1}", "by hand" },
     { MESSAGE ("Unknown parameter: 'n'.", "\"n\""), "[1]", "no object" },
     { MESSAGE ("Unknown parameter: 'n'.", "\"n\""), "{\"custom_id\":\"a\",\"body\":{}}", "Batch" },
     { MESSAGE ("Unknown parameter: 'n'.", "\"n\""), "{\"a\" 1}", "line 1, column 6" },
@@ -377,6 +384,30 @@ test_by_hand (void)
 
       g_assert_null (mended);
       g_assert_nonnull (strstr (error->message, cases[i].words));
+    }
+}
+
+/* Every refusal beside every request, most of which it is not about: what comes is JSON, or nothing. */
+static void
+test_crossed (void)
+{
+  const TriExplainWords words = { TRI_PRACTICE_MODEL, "Hi.", NULL };
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      g_autoptr (GBytes) own = g_bytes_new_static (rows[i].request, strlen (rows[i].request));
+      g_autoptr (GBytes) body = dup_refusal (rows[i].endpoint, own);
+      g_autoptr (TriExplanation) explanation = tri_explain (body, own, 0, NULL);
+
+      for (guint j = 0; j < G_N_ELEMENTS (rows); j++)
+        {
+          g_autoptr (GBytes) other = g_bytes_new_static (rows[j].request, strlen (rows[j].request));
+          g_autoptr (GError) error = NULL;
+          g_autoptr (GBytes) mended = tri_explain_apply (explanation, other, &words, &error);
+          g_autoptr (TriJsonIndex) index = mended ? tri_json_index_new (mended, &error) : NULL;
+
+          g_assert_true (index || (!mended && error && *error->message));
+        }
     }
 }
 
@@ -540,6 +571,7 @@ main (int argc, char **argv)
   g_test_add_func ("/explain/layout", test_layout);
   g_test_add_func ("/explain/elsewhere", test_elsewhere);
   g_test_add_func ("/explain/by-hand", test_by_hand);
+  g_test_add_func ("/explain/crossed", test_crossed);
   g_test_add_func ("/explain/advice", test_advice);
   for (guint i = 0; i < G_N_ELEMENTS (pasted); i++)
     {

@@ -8,6 +8,9 @@
 #include "explain-places.h"
 #include "migrate.h"
 
+/* A request says within so many members that it is one. */
+#define MAX_MEMBERS 256u
+
 /* ---- Whose endpoint ---- */
 
 /* Whether requests of the format have a member of that name. */
@@ -95,10 +98,10 @@ tri_explain_check_request (const TriJsonIndex *index, GError **error)
 {
   const TriJsonToken *tokens = tri_json_index_get_tokens (index, NULL);
   const char *other = find_other (index);
-  guint n_formats;
+  guint n_formats, n = 0;
   const TriFormat *const *formats = tri_formats_list (&n_formats);
 
-  for (guint key = 1; !other && key < tokens[0].next; key = tokens[key].next)
+  for (guint key = 1; !other && key < tokens[0].next && n++ < MAX_MEMBERS; key = tokens[key].next)
     {
       g_autofree char *name = tri_json_index_dup_text (index, key);
 

@@ -128,7 +128,8 @@ become_function (TriJsonValue *tool)
                                    "\"required\":[\"input\"],\"additionalProperties\":false}";
   g_autoptr (GBytes) bytes = g_bytes_new_static (parameters, strlen (parameters));
   g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
-  TriJsonValue *nested = tri_json_value_get (tool, "custom");
+  TriJsonValue *custom = tri_json_value_get (tool, "custom");
+  TriJsonValue *nested = tri_json_value_get_kind (custom) == TRI_JSON_OBJECT ? custom : NULL;
   TriJsonValue *function = nested ? tri_json_value_copy (nested) : tool;
 
   tri_json_value_remove (function, "format");
@@ -181,6 +182,16 @@ change_word (TriJsonValue *root, const char *path, const char *list)
 }
 
 /* ---- Members ---- */
+
+/* What an answer says is a number need not be one. */
+static gboolean
+is_number (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
+
+  return index && tri_json_index_get_tokens (index, NULL)[0].kind == TRI_JSON_NUMBER;
+}
 
 /* Takes the items of `input` away that have the call's id and one of two types. */
 static gboolean
@@ -266,7 +277,7 @@ change (TriJsonValue *root, const char *param, const TriExplainOrder *order)
     case TRI_RECIPE_MISSING:
       return is_needed (param) && put_words (root, param, order);
     case TRI_RECIPE_SET_NUMBER:
-      return tri_explain_put (root, param, tri_json_value_new_raw (value, -1));
+      return is_number (value) && tri_explain_put (root, param, tri_json_value_new_raw (value, -1));
     case TRI_RECIPE_SHORTEN:
       return shorten (root, param, (guint) g_ascii_strtoull (value, NULL, 10));
     case TRI_RECIPE_WORD:
