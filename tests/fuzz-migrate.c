@@ -58,7 +58,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
   static const char *const ids[] = { "completions", "chat", "responses" };
   g_autoptr (GBytes) bytes = g_bytes_new (data, size);
   g_autoptr (TriMigration) mended = tri_migration_new_mended (bytes, NULL);
-  g_autoptr (TriExplanation) explanation = tri_explain (bytes, bytes, NULL);
+  g_autoptr (TriExplanation) explanation = tri_explain (bytes, bytes, 0, NULL);
 
   check (mended);
   for (guint i = 0; i < 9; i++)

@@ -139,7 +139,7 @@ def a_fix_may_need_a_word ():
     tap.equal (a11y.get_text (entry), 'practice-model')
     window.set_text (entry, '')
     a11y.click (the_fix (window))
-    window.until (lambda: window.says ('this must be mended by hand'), 'what is wrong')
+    window.until (lambda: window.says ('it must be given'), 'what is wrong')
     window.set_text (entry, 'practice-reasoning')
     a11y.click (the_fix (window))
     window.until (lambda: json.loads (a11y.get_text (editor)).get ('model') == 'practice-reasoning', 'the model')

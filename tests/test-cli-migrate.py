@@ -13,6 +13,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 import xml.etree.ElementTree
 
 import tap
@@ -71,11 +72,93 @@ def the_exit_code_tells_how_much_was_lost ():
   _, err = cli ('migrate', '-', stdin=request (n=2, seed=1), code=2)
   assert 'refused n' in err, err
   _, err = cli ('migrate', '-', stdin=b'{"messages": [}', code=3)
-  assert 'line 1, column 15' in err, err
+  assert '-:1:15: expected' in err, err
   cli ('migrate', 'there-is-no-such-file', code=3)
   for wrong in [[], ['--to', 'completions', '-'], ['--target', 'nobody', '-'], ['--system', 'x', '-'], ['--report', 'x', '-'],
                 ['--from', 'responses', '--to', 'completions', '-'], ['--frobnicate', '-']]:
     cli ('migrate', *wrong, code=4)
+
+
+CANARY = 'canary-7f3a'
+
+
+def requests_with_a_canary ():
+  """Requests that hold it wherever a value can stand that somebody writes."""
+  said = 'The %s sings.' % CANARY
+  chat = {
+    'model': CANARY, 'user': CANARY, 'metadata': {'who': CANARY}, 'stop': [CANARY], 'seed': 1, 'frobnicate': {'x': said},
+    'messages': [
+      {'role': 'system', 'content': said, 'name': CANARY}, {'role': 'nobody', 'content': said},
+      {'role': 'user', 'content': [{'type': 'text', 'text': said}, {'type': 'image_url', 'image_url': {'url': 'data:' + CANARY}},
+                                   {'type': 'input_audio', 'input_audio': {'data': CANARY, 'format': 'wav'}},
+                                   {'type': 'file', 'file': {'file_data': CANARY, 'filename': CANARY}}]},
+      {'role': 'assistant', 'content': None, 'tool_calls': [
+        {'id': CANARY, 'type': 'function', 'function': {'name': CANARY, 'arguments': json.dumps ({'x': CANARY})}}]},
+      {'role': 'tool', 'tool_call_id': CANARY, 'content': said}],
+    'tools': [{'type': 'function', 'function': {'name': CANARY, 'description': said,
+                                               'parameters': {'type': 'object', 'description': said, 'properties': {CANARY: {}}}}}],
+    'response_format': {'type': 'json_schema', 'json_schema': {'name': CANARY, 'schema': {'properties': {CANARY: {'enum': [said]}}}}},
+    'logit_bias': {CANARY: 1}, 'prediction': {'type': 'content', 'content': said}}
+  completions = {'model': CANARY, 'prompt': [said, said], 'suffix': said, 'user': CANARY}
+  responses = {'model': CANARY, 'input': [{'role': 'user', 'content': said}, {'type': 'reasoning', 'summary': [said]}],
+               'instructions': said, 'prompt': {'id': CANARY, 'variables': {CANARY: said}}, 'metadata': {CANARY: said}}
+  batch = {'custom_id': CANARY, 'method': 'POST', 'url': '/v1/chat/completions', 'body': chat}
+  return [chat, completions, batch], [responses]
+
+
+@tap.test
+def reports_and_the_ledger_have_no_content ():
+  forth, back = requests_with_a_canary ()
+  with folder ():
+    for to, requests in ('responses', forth), ('chat', forth[1:2] + back):
+      lines = [json.dumps (each) for each in requests] + ['{"messages": "%s", "%s' % (CANARY, CANARY), '["%s"]' % CANARY]
+      write ('in.jsonl', '\n'.join (lines) + '\n')
+      for kind in 'markdown', 'junit', 'sarif':
+        out, err = cli ('migrate', '--to', to, '--report', kind, '--ledger', 'ledger.jsonl', '--force', 'in.jsonl', code=3)
+        assert CANARY not in out and 'refused' in err, (kind, out)
+      assert CANARY not in err, err
+      ledger = read ('ledger.jsonl')
+      assert CANARY not in ledger and len (ledger.splitlines ()) > 5, [line for line in ledger.splitlines () if CANARY in line]
+
+
+@tap.test
+def code_is_not_read_and_it_is_said_what_reads_it ():
+  codes = [b'from openai import OpenAI\nclient = OpenAI()\nprint(client.chat.completions.create(model="m"))\n',
+           b'# My bot\nresponse = client.chat.completions.create(\n  model="gpt-4",\n)\n',
+           b'// My bot\nimport OpenAI from "openai";\n', b'const r = await fetch("https://h/v1/chat/completions");\n']
+  for code in codes:
+    _, err = cli ('migrate', '-', stdin=code, code=3)
+    assert 'triptych-cli scan' in err and 'source code' in err, err
+  for no_code in [b'{model: "m"}', b'no idea', b'"import this"x', b'']:
+    _, err = cli ('migrate', '-', stdin=no_code, code=3)
+    assert 'source code' not in err, err
+
+
+@tap.test
+def what_is_wrong_has_one_place ():
+  with folder ():
+    write ('in.jsonl', b'\n'.join ([request (), b'{"model": ', request (), b'[1]', b'{"a": 1}\r', b'{"messages" 1}']))
+    _, err = cli ('migrate', 'in.jsonl', '-o', 'out.jsonl', code=3)
+    places = [line.removeprefix ('triptych-cli: ') for line in err.splitlines () if 'in.jsonl:' in line]
+    tap.equal ([place.split (': ')[0] for place in places[:4]],
+               ['in.jsonl:2:11', 'in.jsonl:4', 'in.jsonl:5', 'in.jsonl:6:13'])
+    assert 'line ' not in err.splitlines ()[0], err
+    tap.equal (len (read ('out.jsonl').splitlines ()), 2)
+    write ('broken.json', b'{\n  "messages" 1\n}')
+    for command in ['migrate', 'prove']:
+      _, err = cli (command, 'broken.json', code=3)
+      assert 'broken.json:2:14: expected' in err, err
+    _, err = cli ('migrate', '--reading', 'python', 'broken.json', code=3)
+    assert 'broken.json:2:14: expected' in err, err
+    _, err = cli ('prove', '--line', '2', 'in.jsonl', code=3)
+    assert 'in.jsonl:2:11: expected' in err, err
+    write ('accept.json', b'{"accept": [\n}')
+    _, err = cli ('migrate', '--accept', 'accept.json', '-', stdin=request (), code=4)
+    assert 'accept.json:2:1: expected' in err, err
+    _, err = cli ('explain', 'broken.json', code=3)
+    assert 'broken.json:2:14: expected' in err, err
+    _, err = cli ('migrate', '-', stdin=b"curl http://127.0.0.1/v1/chat/completions -d '{\"messages\": [}'", code=3)
+    assert '-: in the body of the command, line 1, column 15: expected' in err, err
 
 
 @tap.test
@@ -219,7 +302,26 @@ def a_refusal_is_explained_and_mended ():
     assert 'answers-asked' in out, out
     out, _ = cli ('explain', '-', '--apply', stdin=printed + b'\n{"model": "m", "n": 2}')
     tap.equal (json.loads (out), {'model': 'm'})
-    cli ('explain', '-', stdin=b'<html>', code=3)
+    _, err = cli ('explain', '-', stdin=b'<html>', code=3)
+    assert 'expected an error' in err, err
+    # What no request can mend is said to be advice.
+    out, _ = cli ('explain', '-', stdin=b'HTTP/1.1 429 Too Many Requests\n\n{"error": {"message": "Slower."}}')
+    assert 'Advice: Wait' in out and 'Fix' not in out, out
+    # What is missing must be given, and no other document is a request.
+    write ('error.json', json.dumps ({'error': {'message': "Missing required parameter: 'messages'.", 'param': 'messages'}}))
+    write ('request.json', '{"model": "m"}')
+    _, err = cli ('explain', 'error.json', '--request', 'request.json', '--apply', code=3)
+    assert '“messages”' in err and '--input' in err, err
+    out, _ = cli ('explain', 'error.json', '--request', 'request.json', '--apply', '--input', 'Hi.')
+    tap.equal (json.loads (out)['messages'], HI)
+    write ('request.json', '{"name": "Ann"}')
+    _, err = cli ('explain', 'error.json', '--request', 'request.json', '--apply', '--input', 'Hi.', code=3)
+    assert 'expected the request that was refused' in err, err
+    # The address of the command tells which endpoint it was.
+    command = b"curl https://h/v1/chat/completions -d '{\"model\": \"m\", \"best_of\": 2, \"prompt\": \"Hi.\"}'\n\n"
+    out, _ = cli ('explain', '-', '--apply', stdin=command + b"400 Unknown parameter: 'best_of'.")
+    tap.equal (json.loads (out)['messages'], HI)
+    cli ('explain', '--endpoint', 'nobody', '-', code=2)
     _, err = cli ('explain', 'nowhere.json', code=3)
     tap.equal (err.count ('nowhere.json'), 1, err)
     _, err = cli ('explain', 'error.json', '--request', 'nowhere.json', code=3)
@@ -400,6 +502,82 @@ def a_recorder_ends_while_an_answer_is_awaited ():
     connection.close ()
     tap.equal (process.returncode, 0)
     assert 'CRITICAL' not in err, err
+
+
+@contextlib.contextmanager
+def flood (n_bytes):
+  """A server that sends that much as fast as it is taken; gives its URL, and a function that tells how much went out."""
+  sent = [0]
+  with socket.create_server (('127.0.0.1', 0)) as server, contextlib.ExitStack () as stack:
+    def serve ():
+      connection = stack.enter_context (server.accept ()[0])
+      connection.recv (65536)
+      connection.sendall (b'HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n' % n_bytes)
+      try:
+        while sent[0] < n_bytes:
+          sent[0] += connection.send (b'x' * min (65536, n_bytes - sent[0]))
+      except OSError:
+        pass # whom it was for has gone
+    threading.Thread (target=serve, daemon=True).start ()
+    yield 'http://127.0.0.1:%d/v1' % server.getsockname ()[1], lambda: sent[0]
+
+
+def wait_until_still (read):
+  """The value of `read` when it has not changed for a second."""
+  value, since = read (), time.monotonic ()
+  while time.monotonic () < since + 1:
+    time.sleep (0.05)
+    if read () != value:
+      value, since = read (), time.monotonic ()
+  return value
+
+
+def most_memory (pid):
+  with open ('/proc/%d/status' % pid) as status:
+    return int (re.search (r'VmHWM:\s+(\d+) kB', status.read ())[1]) * 1024
+
+
+def slow_client (port):
+  """Asks, and reads nothing yet."""
+  client = socket.create_connection (('127.0.0.1', port), timeout=30)
+  client.sendall (b'POST /v1/responses HTTP/1.1\r\nHost: 127.0.0.1:%d\r\nContent-Length: 2\r\n\r\n{}' % port)
+  return client
+
+
+@tap.test
+def a_recorder_waits_for_a_client_that_is_slow ():
+  n_bytes = 96 << 20 # much more than what the sockets of two connections hold
+  with flood (n_bytes) as (url, sent):
+    process = subprocess.Popen ([CLI, 'record', '--forward', url], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=ENV)
+    port = int (re.search (r':(\d+)/v1', process.stderr.readline ().decode ())[1])
+    before = most_memory (process.pid)
+    with slow_client (port) as client:
+      waiting = wait_until_still (sent)
+      assert 0 < waiting < n_bytes / 2, waiting
+      assert most_memory (process.pid) < before + (16 << 20), (before, most_memory (process.pid))
+      answer = http.client.HTTPResponse (client)
+      answer.begin ()
+      n_read = 0
+      while piece := answer.read (1 << 20):
+        n_read += len (piece)
+      tap.equal (n_read, n_bytes)
+      assert most_memory (process.pid) < before + (16 << 20), (before, most_memory (process.pid))
+    process.terminate ()
+    err = process.communicate (timeout=10)[1].decode ()
+    tap.equal ((process.returncode, 'CRITICAL' in err), (0, False), err)
+
+
+@tap.test
+def a_slow_client_may_go ():
+  with flood (64 << 20) as (url, sent):
+    process = subprocess.Popen ([CLI, 'record', '--forward', url], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, env=ENV)
+    port = int (re.search (r':(\d+)/v1', process.stderr.readline ().decode ())[1])
+    with slow_client (port):
+      wait_until_still (sent)
+    time.sleep (0.2)
+    process.terminate ()
+    err = process.communicate (timeout=10)[1].decode ()
+    tap.equal ((process.returncode, 'CRITICAL' in err), (0, False), err)
 
 
 @tap.test

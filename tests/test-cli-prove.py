@@ -123,7 +123,7 @@ def a_line_of_a_file_is_proven_although_another_one_is_broken ():
     _, err = prove (path, '--line', '3')
     assert 'up to 297 tokens' in err, err
     _, err = prove (path, '--line', '2', code=3)
-    assert 'line 1, column 15' in err, err
+    assert 'requests.jsonl:2:15: expected' in err, err
     _, err = prove (path, '--line', '4', code=3)
     assert 'requests.jsonl: there are only 3 requests' in err, err
 
@@ -209,7 +209,7 @@ def a_conversion_that_refuses_something_is_not_sent ():
 def what_cannot_be_used_is_told ():
   prove ('there-is-no-such-file', code=3)
   _, err = prove ('-', stdin=b'{"messages": [}', code=3)
-  assert 'line 1, column 15' in err, err
+  assert '-:1:15: expected' in err, err
   for wrong in [[], ['a', 'b'], ['--to', 'completions', '-'], ['-n', '0', '-'], ['-n', '31', '-'], ['--line', '-1', '-'], ['--key', 'x', '-'],
                 ['--key-env', 'X', '-'], ['--target', 'nobody', '-'], ['--system', 'x', '-'], ['--frobnicate', '-'], ['--base-url', 'ftp://h', '-']]:
     prove (*wrong, code=4, stdin=request ())

@@ -93,6 +93,35 @@ test_converting (void)
   close_window (window);
 }
 
+static gpointer
+find_named (GtkWidget *widget, const char *id)
+{
+  gpointer found = g_strcmp0 (gtk_buildable_get_buildable_id (GTK_BUILDABLE (widget)), id) == 0 ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_named (child, id);
+  return found;
+}
+
+/* The format that was chosen holds, whatever the members say. */
+static void
+test_from (void)
+{
+  TriWindow *window = new_window ();
+  TriMigratePage *page = open_page (window);
+  TriMigratePair pair;
+
+  tri_migrate_page_set_text (page, "{\"model\": \"m\", \"prompt\": \"Once\"}");
+  for (guint i = 1; i <= 2; i++)
+    {
+      gtk_drop_down_set_selected (find_named (GTK_WIDGET (page), "from"), i);
+      g_assert_true (tri_migrate_page_get_pair (page, &pair));
+      g_assert_cmpstr (pair.from->id, ==, i == 1 ? "completions" : "chat");
+    }
+  close_window (window);
+}
+
 #define KEY "sk-CANARY-0123456789abcdef"
 #define COMMAND(key) "curl https://h/v1/responses -H 'Authorization: Bearer " key "' -d '{\"input\": \"Hi\"}'"
 
@@ -188,6 +217,7 @@ main (int argc, char **argv)
   init_ui_tests (&argc, &argv);
   g_test_add_func ("/migrate-page/lazy", test_lazy);
   g_test_add_func ("/migrate-page/converting", test_converting);
+  g_test_add_func ("/migrate-page/from", test_from);
   g_test_add_func ("/migrate-page/keys", test_keys);
   g_test_add_func ("/migrate-page/large", test_large);
   return run_ui_tests ();

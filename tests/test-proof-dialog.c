@@ -243,6 +243,64 @@ test_distrusted (Scene *scene, gconstpointer data)
   g_assert_cmpuint (count_requests (scene), ==, 9);
 }
 
+/* Whoever was shown is asked, though the list has changed since. */
+static void
+test_other_list (Scene *scene, gconstpointer data)
+{
+  AdwMessageDialog *question;
+
+  tri_sending_distrust (tri_servers_get (G_LIST_MODEL (scene->servers), 0));
+  press (scene, "start");
+  settle ();
+  question = find_question ();
+  g_assert_nonnull (question);
+  g_list_store_remove (scene->servers, 0);
+  adw_message_dialog_response (question, "send");
+  gtk_window_destroy (GTK_WINDOW (question));
+  wait_until_over (scene);
+  g_assert_cmpuint (count_requests (scene), ==, 9);
+}
+
+static const char *
+get_cost (Scene *scene)
+{
+  return gtk_label_get_text (find (scene->dialog, "cost"));
+}
+
+/* 9 calls of at most 20 tokens of output: 180 of them at 50 for a million are 0.009. */
+static void
+test_price (Scene *scene, gconstpointer data)
+{
+  AdwMessageDialog *question;
+
+  g_assert_null (strstr (get_cost (scene), "prices"));
+  gtk_editable_set_text (find (scene->dialog, "output_price"), "50");
+  g_assert_null (strstr (get_cost (scene), "prices"));
+  gtk_editable_set_text (find (scene->dialog, "input_price"), "0");
+  g_assert_nonnull (strstr (get_cost (scene), "At the given prices that is at most 0.0090."));
+  gtk_editable_set_text (find (scene->dialog, "output_price"), " 100,0 ");
+  g_assert_nonnull (strstr (get_cost (scene), "at most 0.0180."));
+  /* Whoever is asked before something leaves the computer is told, too. */
+  adw_combo_row_set_selected (find (scene->dialog, "server"), 1);
+  press (scene, "start");
+  settle ();
+  question = find_question ();
+  g_assert_nonnull (strstr (adw_message_dialog_get_body (question), "at most 0.0180."));
+  adw_message_dialog_response (question, "cancel");
+  gtk_window_destroy (GTK_WINDOW (question));
+  settle ();
+  for (guint i = 0; i < 4; i++)
+    {
+      static const char *const wrong[] = { "a", "-1", "1.2.3", "1e9" };
+
+      gtk_editable_set_text (find (scene->dialog, "output_price"), wrong[i]);
+      g_assert_false (gtk_widget_get_sensitive (find (scene->dialog, "start")));
+      g_assert_nonnull (strstr (get_cost (scene), "A price must be a number"));
+    }
+  gtk_editable_set_text (find (scene->dialog, "output_price"), "");
+  g_assert_true (gtk_widget_get_sensitive (find (scene->dialog, "start")));
+}
+
 static void
 test_refused (void)
 {
@@ -273,6 +331,8 @@ main (int argc, char **argv)
   g_test_add ("/proof-dialog/stop", Scene, NULL, set_up, test_stop, tear_down);
   g_test_add ("/proof-dialog/away", Scene, NULL, set_up, test_away, tear_down);
   g_test_add ("/proof-dialog/distrusted", Scene, NULL, set_up, test_distrusted, tear_down);
+  g_test_add ("/proof-dialog/other-list", Scene, NULL, set_up, test_other_list, tear_down);
+  g_test_add ("/proof-dialog/price", Scene, NULL, set_up, test_price, tear_down);
   g_test_add_func ("/proof-dialog/refused", test_refused);
   return g_test_run ();
 }

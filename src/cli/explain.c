@@ -39,7 +39,7 @@ print_explanation (const TriExplanation *explanation)
   print_line (_ ("The API says"), explanation->message);
   print_line (_ ("It is about"), explanation->param);
   print_line (_ ("Cause"), explanation->cause);
-  print_line (_ ("Fix"), explanation->fix);
+  print_line (explanation->can_apply ? _ ("Fix") : _ ("Advice"), explanation->fix);
   print_line (_ ("Row of the table"), explanation->meaning);
   if (meaning && meaning->note)
     print_line (_ ("Worth knowing"), _ (meaning->note));
@@ -65,12 +65,26 @@ apply (const TriExplanation *explanation,
         return TRI_EXIT_OK;
     }
   g_printerr ("triptych-cli: %s\n", error->message);
+  if (g_error_matches (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE) && !mended)
+    g_printerr ("%s\n", tri_explanation_get_word (explanation) == TRI_EXPLAIN_WORD_MODEL ? _ ("Give it by --model.")
+                                                                                         : _ ("Give it by --input."));
   return TRI_EXIT_UNAVAILABLE;
+}
+
+/* Whether the text looks as if it was meant to be JSON. */
+static gboolean
+is_json (const char *text, gsize n_bytes)
+{
+  gsize i = 0;
+
+  while (i < n_bytes && g_ascii_isspace (text[i]))
+    i++;
+  return i < n_bytes && strchr ("{[", text[i]);
 }
 
 /* The error of a text, and the request beside it unless there is one already. */
 static TriExplanation *
-explain (GBytes *text, GBytes **request, GError **error)
+explain (GBytes *text, GBytes **request, const TriFormat **endpoint, GError **error)
 {
   gsize n_bytes;
   const char *bytes = g_bytes_get_data (text, &n_bytes);
@@ -78,14 +92,24 @@ explain (GBytes *text, GBytes **request, GError **error)
 
   if (found && found->request && !*request)
     *request = g_bytes_ref (found->request);
+  if (found && !*endpoint)
+    *endpoint = found->endpoint;
+  if (!found && !is_json (bytes, n_bytes))
+    {
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+                   _ ("expected an error: its JSON, what a library printed of it, or a sentence that is known, found "
+                      "none"));
+      return NULL;
+    }
   /* Where there is none, it is said why the text is no error. */
-  return tri_explain (found ? found->body : text, *request, error);
+  return tri_explain (found ? found->body : text, *request, found ? found->status : 0, error);
 }
 
 int
 tri_command_explain (int argc, char **argv)
 {
-  g_autofree char *request_path = NULL, *output = NULL, *model = NULL, *text = NULL;
+  g_autofree char *request_path = NULL, *output = NULL, *model = NULL, *text = NULL, *at = NULL;
+  const TriFormat *endpoint;
   gboolean force = FALSE, do_apply = FALSE;
   g_auto (GStrv) files = NULL;
   const GOptionEntry entries[] = {
@@ -93,6 +117,8 @@ tri_command_explain (int argc, char **argv)
     { "apply", 0, 0, G_OPTION_ARG_NONE, &do_apply, N_ ("Print the mended request instead"), NULL },
     { "model", 0, 0, G_OPTION_ARG_STRING, &model, N_ ("The model to put in where one is missing"), N_ ("NAME") },
     { "input", 0, 0, G_OPTION_ARG_STRING, &text, N_ ("The input to put in where one is missing"), N_ ("TEXT") },
+    { "endpoint", 0, 0, G_OPTION_ARG_STRING, &at,
+      N_ ("Whose endpoint refused it: completions, chat or responses (default: found out)"), N_ ("FORMAT") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_ ("Write the mended request to this file"), N_ ("FILE") },
     { "force", 0, 0, G_OPTION_ARG_NONE, &force, N_ ("Replace a file that is there"), NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &files, NULL, N_ ("FILE") },
@@ -111,21 +137,25 @@ tri_command_explain (int argc, char **argv)
     return tri_command_usage_error ("explain", error->message);
   if (!files || files[1])
     return tri_command_usage_error ("explain", _ ("expected one file, or - for the standard input"));
+  endpoint = at ? tri_format_find (at) : NULL;
+  if (at && !endpoint)
+    return tri_command_usage_error ("explain", _ ("--endpoint: expected completions, chat or responses"));
   body = read_file (files[0], &error);
   request = body && request_path ? read_file (request_path, &error) : NULL;
-  explanation = error ? NULL : explain (body, &request, &error);
+  explanation = error ? NULL : explain (body, &request, &endpoint, &error);
   if (!explanation)
     {
-      if (body && (request || !request_path))
-        g_prefix_error (&error, "%s: ", files[0]);
-      g_printerr ("triptych-cli: %s\n", error->message);
+      g_autofree char *message
+          = body && (request || !request_path) ? tri_dup_file_error (files[0], 0, error) : g_strdup (error->message);
+
+      g_printerr ("triptych-cli: %s\n", message);
       return TRI_EXIT_UNAVAILABLE;
     }
   if ((do_apply || output) && !request)
     return tri_command_usage_error ("explain", _ ("--apply needs the request: beside the error, or by --request"));
   if (do_apply || output)
     {
-      TriExplainWords words = { model, text };
+      TriExplainWords words = { model, text, endpoint };
 
       return apply (explanation, request, &words, output, force);
     }

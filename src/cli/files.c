@@ -8,7 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core/error.h"
+#include "core/error-place.h"
 #include "core/json-index.h"
 #include "core/redact.h"
 #include "core/safe-file.h"
@@ -157,6 +157,27 @@ gboolean
 tri_has_lines_name (const char *path)
 {
   return g_str_has_suffix (path, ".jsonl") || g_str_has_suffix (path, ".ndjson");
+}
+
+char *
+tri_dup_file_error (const char *path, guint64 line, const GError *error)
+{
+  const char *words;
+  guint within, column;
+
+  if (tri_error_get_place (error, &within, &column, &words))
+    return g_strdup_printf ("%s:%" G_GUINT64_FORMAT ":%u: %s", path, MAX (line, 1) + within - 1, column, words);
+  return line > 0 ? g_strdup_printf ("%s:%" G_GUINT64_FORMAT ": %s", path, line, error->message)
+                  : g_strdup_printf ("%s: %s", path, error->message);
+}
+
+void
+tri_place_file_error (GError **error, const char *path, guint64 line)
+{
+  char *message = tri_dup_file_error (path, line, *error);
+
+  g_free ((*error)->message);
+  (*error)->message = message;
 }
 
 /* ---- Writing ---- */

@@ -29,6 +29,11 @@ gboolean tri_line_reader_rest (TriLineReader *reader, GString *text, GError **er
 gboolean tri_line_is_blank (const GString *line);
 gboolean tri_has_lines_name (const char *path); /* the name says that it holds JSON Lines */
 
+/* What is wrong in a file, as compilers write it: "FILE:LINE:COLUMN: expected …", "FILE:LINE: …" or "FILE: …". `line`:
+ * that of JSON Lines which was read alone; 0: the whole file was. (transfer full) */
+char *tri_dup_file_error (const char *path, guint64 line, const GError *error);
+void tri_place_file_error (GError **error, const char *path, guint64 line); /* makes it the message */
+
 /* A file that appears under its name only when it is complete (core/safe-file.h), or standard output: the same stream
  * to write to for both. A device or a pipe that stands under the name is written to as it is, as any command would. */
 typedef struct _TriOutFile TriOutFile;

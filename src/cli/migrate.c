@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "core/curl-command.h"
-#include "core/error.h"
+#include "core/error-place.h"
 #include "core/migrate-summary.h"
 #include "core/text.h"
 #include "files.h"
@@ -84,63 +84,95 @@ write_ledger (Migrate *self, TriMigration *migration, guint64 line)
 }
 
 static void
-say_unreadable (Migrate *self, guint64 line, const char *message)
+say_unreadable (Migrate *self, guint64 line, const GError *error)
 {
+  g_autofree char *message = tri_dup_file_error (self->file, line, error);
+
   tri_migrate_summary_add_unreadable (self->summary);
-  if (line > 0)
-    g_printerr ("triptych-cli: %s:%" G_GUINT64_FORMAT ": %s\n", self->file, line, message);
-  else
-    g_printerr ("triptych-cli: %s: %s\n", self->file, message);
+  g_printerr ("triptych-cli: %s\n", message);
 }
 
-static void
-convert (Migrate *self, const char *text, gsize n_bytes, const TriFormat *from, guint64 line)
+static gboolean
+convert (Migrate *self, const char *text, gsize n_bytes, const TriFormat *from, guint64 line, GError **error)
 {
   TriMigrateOptions options = self->options;
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, n_bytes);
-  g_autoptr (GError) error = NULL;
   g_autoptr (TriMigration) migration = NULL;
   GBytes *output;
 
   if (!options.from)
     options.from = from;
-  migration = tri_migration_new (bytes, &options, &error);
+  migration = tri_migration_new (bytes, &options, error);
   if (!migration)
-    {
-      say_unreadable (self, line, error->message);
-      return;
-    }
+    return FALSE;
   output = tri_migration_get_output (migration);
   if (self->out)
     tri_out_write_request (self->out, output);
   write_ledger (self, migration, line);
   tri_migrate_summary_add (self->summary, migration, line);
+  return TRUE;
 }
 
 /* ---- One file ---- */
 
-static void
-convert_curl (Migrate *self, const char *text)
+/* Places in the body are none of the file: its quotes and escapes are gone. */
+static gboolean
+convert_curl (Migrate *self, const char *text, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (TriCurlCommand) command = tri_curl_command_parse (text, &error);
+  g_autoptr (TriCurlCommand) command = tri_curl_command_parse (text, error);
 
   if (!command)
-    {
-      say_unreadable (self, 0, error->message);
-      return;
-    }
+    return FALSE;
   for (guint i = 0; i < command->remarks->len; i++)
     g_printerr ("triptych-cli: %s: %s\n", self->file, (const char *) command->remarks->pdata[i]);
   if (!command->body)
     {
-      say_unreadable (self, 0, _ ("the command has no body that stands in it"));
-      return;
+      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("the command has no body that stands in it"));
+      return FALSE;
     }
-  convert (self, g_bytes_get_data (command->body, NULL), g_bytes_get_size (command->body),
-           command->url ? tri_format_find_for_url (command->url) : NULL, 0);
+  if (!convert (self, g_bytes_get_data (command->body, NULL), g_bytes_get_size (command->body),
+                command->url ? tri_format_find_for_url (command->url) : NULL, 0, error))
+    {
+      tri_error_forget_place (*error);
+      g_prefix_error_literal (error, _ ("in the body of the command, "));
+      return FALSE;
+    }
   if (self->out)
     fputc ('\n', self->out);
+  return TRUE;
+}
+
+/* What cannot be read is told, and whatever follows is read. */
+static void
+convert_whole (Migrate *self, const GString *text)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (tri_curl_command_is_one (text->str))
+    convert_curl (self, text->str, &error);
+  else
+    convert (self, text->str, text->len, NULL, 0, &error);
+  if (error)
+    say_unreadable (self, 0, error);
+}
+
+/* The end of the line is none of the request: what is missing is missing before it. */
+static void
+convert_line (Migrate *self, GString *line, guint64 number)
+{
+  g_autoptr (GError) error = NULL;
+  gsize n_bytes = strcspn (line->str, "\r\n");
+  g_autofree char *line_end = g_strdup (line->str + n_bytes);
+
+  /* A carriage return within a line, or a NUL, is for the reader of JSON to refuse. */
+  if (strspn (line_end, "\r\n") == line->len - n_bytes)
+    g_string_truncate (line, n_bytes);
+  else
+    line_end[0] = '\0';
+  if (!convert (self, line->str, line->len, NULL, number, &error))
+    say_unreadable (self, number, error);
+  else if (self->out)
+    fputs (line_end[0] ? line_end : "\n", self->out);
 }
 
 static void
@@ -159,19 +191,17 @@ show_progress (Migrate *self, guint64 line, gboolean is_over)
 }
 
 static gboolean
-convert_lines (Migrate *self, TriLineReader *reader, GString *line, GError **error)
+convert_lines (Migrate *self, TriLineReader *reader, GString *line, guint64 first, GError **error)
 {
   GError *local = NULL;
-  guint64 n = 0;
+  guint64 n = first - 1;
 
   do
     {
       n++;
       if (tri_line_is_blank (line))
         continue;
-      convert (self, line->str, line->len, NULL, n);
-      if (line->str[line->len - 1] != '\n' && self->out)
-        fputc ('\n', self->out);
+      convert_line (self, line, n);
       show_progress (self, n, FALSE);
     }
   while (tri_line_reader_next (reader, line, &local));
@@ -199,7 +229,7 @@ convert_file (Migrate *self, GError **error)
       return FALSE;
     }
   if (is_lines)
-    return text->len == 0 || convert_lines (self, reader, text, error);
+    return text->len == 0 || convert_lines (self, reader, text, 1, error);
   /* One whole document on the first line, and more behind it. */
   if (tri_line_reader_next (reader, next, &local))
     {
@@ -207,8 +237,8 @@ convert_file (Migrate *self, GError **error)
 
       if (tri_migrate_sniff (two, text->len + 1) == TRI_MIGRATE_LINES && !tri_line_is_blank (next))
         {
-          convert (self, text->str, text->len, NULL, 1);
-          return convert_lines (self, reader, next, error);
+          convert_line (self, text, 1);
+          return convert_lines (self, reader, next, 2, error);
         }
     }
   g_string_append_len (text, next->str, next->len);
@@ -217,10 +247,7 @@ convert_file (Migrate *self, GError **error)
       g_propagate_error (error, local);
       return FALSE;
     }
-  if (tri_curl_command_is_one (text->str))
-    convert_curl (self, text->str);
-  else
-    convert (self, text->str, text->len, NULL, 0);
+  convert_whole (self, text);
   return TRUE;
 }
 
@@ -367,7 +394,7 @@ open_side_files (Migrate *self, GError **error)
       self->acceptances = tri_acceptances_new (bytes, error);
       if (!self->acceptances)
         {
-          g_prefix_error (error, "%s: ", self->accept_path);
+          tri_place_file_error (error, self->accept_path, 0);
           return FALSE;
         }
     }
@@ -390,9 +417,15 @@ show_reading (Migrate *self)
       if (reader && tri_line_reader_rest (reader, text, &error))
         {
           bytes = g_bytes_new (text->str, text->len);
-          tri_reading_print (bytes, &self->options, self->language, &error);
+          if (!tri_reading_print (bytes, &self->options, self->language, &error))
+            {
+              g_autofree char *message = tri_dup_file_error (self->files[i], 0, error);
+
+              g_printerr ("triptych-cli: %s\n", message);
+              self->is_failed = TRUE;
+            }
         }
-      if (error)
+      else
         say_error (self, error);
     }
   return self->is_failed ? UNREADABLE : LOSSLESS;

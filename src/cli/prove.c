@@ -84,12 +84,12 @@ refuse (const char *message)
 
 /* Of JSON Lines only the request that is meant, because another one may be broken, and there may be very many. */
 static gboolean
-read_one_line (TriLineReader *reader, guint number, GString *text, GError **error)
+read_one_line (TriLineReader *reader, guint number, GString *text, guint64 *line, GError **error)
 {
   GError *local = NULL;
   guint n = 0;
 
-  while (tri_line_reader_next (reader, text, &local))
+  for (*line = 1; tri_line_reader_next (reader, text, &local); ++*line)
     if (!tri_line_is_blank (text) && ++n == number)
       {
         g_string_truncate (text, strcspn (text->str, "\r\n"));
@@ -112,10 +112,11 @@ read_request (Prove *self, GError **error)
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (TriMigrateText) converted = NULL;
   gboolean one_line = self->line > 0 && tri_has_lines_name (file);
+  guint64 line = 0;
 
   if (!reader)
     return FALSE;
-  if (one_line && !read_one_line (reader, (guint) self->line, text, error))
+  if (one_line && !read_one_line (reader, (guint) self->line, text, &line, error))
     {
       g_prefix_error (error, "%s: ", file);
       return FALSE;
@@ -136,7 +137,7 @@ read_request (Prove *self, GError **error)
         g_printerr ("triptych-cli: %s: %s\n", file, (const char *) remarks->pdata[i]);
     }
   if (!self->ask)
-    g_prefix_error (error, "%s: ", file);
+    tri_place_file_error (error, file, line);
   return self->ask != NULL;
 }
 

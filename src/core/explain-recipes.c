@@ -2,163 +2,20 @@
 #include "explain-recipes.h"
 
 #include <glib/gi18n-lib.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "error.h"
-#include "json-style.h"
-#include "json-value.h"
-#include "migrate.h"
-
-/* ---- Places ---- */
-
-/* A step of a path as APIs write them: "input[1].content". The name, or the position where name is NULL. */
-typedef struct
-{
-  char *name;
-  guint position;
-} Step;
-
-static void
-clear_step (gpointer data)
-{
-  g_free (((Step *) data)->name);
-}
-
-static GArray *
-split_path (const char *path)
-{
-  GArray *steps = g_array_new (FALSE, TRUE, sizeof (Step));
-
-  g_array_set_clear_func (steps, clear_step);
-  while (*path)
-    {
-      Step step = { NULL, 0 };
-      gsize n_bytes = strcspn (path, ".[");
-
-      if (*path == '[')
-        {
-          step.position = (guint) g_ascii_strtoull (path + 1, NULL, 10);
-          path += strcspn (path, "]");
-          path += *path == ']';
-        }
-      else
-        {
-          step.name = g_strndup (path, n_bytes);
-          path += n_bytes;
-        }
-      g_array_append_val (steps, step);
-      path += *path == '.';
-    }
-  return steps;
-}
-
-static TriJsonValue *
-get_child (TriJsonValue *value, const Step *step)
-{
-  if (step->name)
-    return tri_json_value_get (value, step->name);
-  return tri_json_value_get_kind (value) == TRI_JSON_ARRAY ? tri_json_value_at (value, step->position) : NULL;
-}
-
-/* The value around the one that `steps` lead to; NULL if there is none. */
-static TriJsonValue *
-find_parent (TriJsonValue *root, const GArray *steps)
-{
-  for (guint i = 0; root && i + 1 < steps->len; i++)
-    root = get_child (root, &g_array_index (steps, Step, i));
-  return root;
-}
-
-static TriJsonValue *
-find_value (TriJsonValue *root, const char *path)
-{
-  g_autoptr (GArray) steps = split_path (path);
-  TriJsonValue *parent = find_parent (root, steps);
-
-  return parent && steps->len > 0 ? get_child (parent, &g_array_index (steps, Step, steps->len - 1)) : NULL;
-}
-
-/* Puts `value` where `path` leads, or takes away what is there (`value` NULL). FALSE if it leads nowhere. */
-static gboolean
-put (TriJsonValue *root, const char *path, TriJsonValue *value)
-{
-  g_autoptr (GArray) steps = split_path (path);
-  TriJsonValue *parent = find_parent (root, steps);
-  const Step *last = steps->len > 0 ? &g_array_index (steps, Step, steps->len - 1) : NULL;
-
-  if (last && last->name && tri_json_value_get_kind (parent) == TRI_JSON_OBJECT)
-    {
-      if (value)
-        tri_json_value_take (parent, last->name, value);
-      else
-        tri_json_value_remove (parent, last->name);
-      return TRUE;
-    }
-  if (last && !last->name && value && tri_json_value_get_kind (parent) == TRI_JSON_ARRAY
-      && last->position < tri_json_value_get_length (parent))
-    {
-      tri_json_value_replace (parent, last->position, value);
-      return TRUE;
-    }
-  g_clear_pointer (&value, tri_json_value_free);
-  return FALSE;
-}
-
-/* ---- Whole requests ---- */
-
-/* What has Chat's or Completions' form gets that of Responses; NULL if that changes nothing, or cannot be done. */
-static GBytes *
-mend (GBytes *request)
-{
-  g_autoptr (TriJsonIndex) index = tri_json_index_new (request, NULL);
-  g_autoptr (TriMigration) migration = NULL;
-  TriMigrateOptions options = { 0 };
-  TriJsonQuirks before;
-  gboolean has_input = tri_json_index_get_member (index, 0, "input") != TRI_JSON_NONE;
-  const TriFormat *format = tri_migrate_find_format (index, 0);
-
-  if (format && !has_input && !g_str_equal (format->id, "responses"))
-    migration = tri_migration_new (request, &options, NULL);
-  else
-    migration = tri_migration_new_mended (request, NULL);
-  if (!migration)
-    return NULL;
-  before = tri_json_index_get_quirks (index) & TRI_JSON_QUIRK_DUPLICATE_KEY;
-  if (!before && tri_json_index_get_quirks (tri_migration_get_output_index (migration)) & TRI_JSON_QUIRK_DUPLICATE_KEY)
-    return NULL;
-  if (g_bytes_equal (request, tri_migration_get_output (migration)))
-    return NULL;
-  return g_bytes_ref (tri_migration_get_output (migration));
-}
-
-/* The request as it stands now, in the layout that it had. */
-static GBytes *
-lay_out (const TriJsonValue *root, const TriJsonIndex *index)
-{
-  TriJsonStyle style = tri_json_style_find (index);
-  g_autoptr (GBytes) bytes = tri_json_value_to_bytes (root, 0);
-  g_autoptr (TriJsonIndex) now = tri_json_index_new (bytes, NULL);
-  GString *out = g_string_new (NULL);
-  TriJsonPrinter printer;
-
-  tri_json_printer_init (&printer, &style, out);
-  tri_json_printer_copy (&printer, now, 0);
-  return g_string_free_to_bytes (out);
-}
+#include "explain-mend.h"
+#include "explain-places.h"
 
 /* ---- Single values ---- */
-
-typedef struct
-{
-  const char *model, *text;
-} Words;
 
 static gboolean
 shorten (TriJsonValue *root, const char *path, guint n)
 {
-  TriJsonValue *value = find_value (root, path);
+  TriJsonValue *value = tri_explain_find (root, path);
   TriJsonValue *shorter;
+  g_autofree char *text = NULL, *cut = NULL;
 
   switch (tri_json_value_get_kind (value))
     {
@@ -174,46 +31,166 @@ shorten (TriJsonValue *root, const char *path, guint n)
       shorter = tri_json_value_new_array ();
       for (guint i = 0; i < MIN (n, tri_json_value_get_length (value)); i++)
         tri_json_value_append (shorter, tri_json_value_copy (tri_json_value_at (value, i)));
-      return put (root, path, shorter);
+      return tri_explain_put (root, path, shorter);
     case TRI_JSON_STRING:
-      {
-        const char *raw = tri_json_value_get_raw (value);
-        g_autoptr (GBytes) bytes = g_bytes_new (raw, strlen (raw));
-        g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
-        g_autofree char *text = tri_json_index_dup_string (index, 0, NULL);
-        g_autofree char *cut = g_utf8_substring (text, 0, MIN ((glong) n, g_utf8_strlen (text, -1)));
-
-        return put (root, path, tri_json_value_new_string (cut, -1));
-      }
+      text = tri_explain_dup_text (value);
+      cut = g_utf8_substring (text, 0, MIN ((glong) n, g_utf8_strlen (text, -1)));
+      return tri_explain_put (root, path, tri_json_value_new_string (cut, -1));
     default:
       return FALSE;
     }
+}
+
+/* {"role": "user", "content": …} */
+static TriJsonValue *
+new_message (TriJsonValue *content)
+{
+  TriJsonValue *message = tri_json_value_new_object ();
+
+  tri_json_value_take (message, "role", tri_json_value_new_string ("user", -1));
+  tri_json_value_take (message, "content", content);
+  return message;
+}
+
+static TriJsonValue *
+new_list (TriJsonValue *element)
+{
+  TriJsonValue *list = tri_json_value_new_array ();
+
+  tri_json_value_append (list, element);
+  return list;
+}
+
+/* What the text would be without its quotes, or in a list; NULL if it is none of what is expected. */
+static TriJsonValue *
+retype_text (const TriJsonValue *value, const char *path, const char *expected)
+{
+  g_autofree char *inside = tri_explain_dup_text (value);
+  char *end = NULL;
+
+  if (strstr (expected, "boolean") && (g_str_equal (inside, "true") || g_str_equal (inside, "false")))
+    return tri_json_value_new_raw (inside, -1);
+  (void) g_ascii_strtoll (inside, &end, 10);
+  if ((strstr (expected, "integer") || strstr (expected, "decimal")) && *inside && *end == '\0'
+      && (g_ascii_isdigit (inside[0]) || (inside[0] == '-' && g_ascii_isdigit (inside[1]))))
+    return tri_json_value_new_raw (inside, -1);
+  if (strstr (expected, "array of strings"))
+    return new_list (tri_json_value_copy (value));
+  if (g_str_equal (path, "messages"))
+    return new_list (new_message (tri_json_value_copy (value)));
+  return NULL;
 }
 
 /* "true" becomes true, "12" becomes 12, "a" becomes ["a"] where that is expected; anything else goes. */
 static gboolean
 retype (TriJsonValue *root, const char *path, const char *expected)
 {
-  TriJsonValue *value = find_value (root, path);
-  const char *raw = tri_json_value_get_raw (value);
-  g_autofree char *inside = NULL;
-  char *end = NULL;
+  TriJsonValue *value = tri_explain_find (root, path);
+  TriJsonValue *other = NULL;
 
   if (!value)
     return FALSE;
   if (tri_json_value_get_kind (value) == TRI_JSON_STRING)
+    other = retype_text (value, path, expected);
+  else if (tri_json_value_get_kind (value) == TRI_JSON_NUMBER && strstr (expected, "a string"))
+    other = tri_json_value_new_string (tri_json_value_get_raw (value), -1);
+  return tri_explain_put (root, path, other);
+}
+
+/* ---- Words ---- */
+
+/* Of the list "'auto', 'low', and 'high'" the word that is meant by `wrong`: one within the other. NULL if none is. */
+static char *
+find_word (const char *list, const char *wrong)
+{
+  g_auto (GStrv) pieces = g_strsplit (list, "'", -1);
+
+  for (guint i = 1; pieces[i] && pieces[i + 1]; i += 2)
+    if (*wrong && (strstr (pieces[i], wrong) || strstr (wrong, pieces[i])))
+      return g_strdup (pieces[i]);
+  return NULL;
+}
+
+/* The first word of the list; "" if there is none. */
+static char *
+dup_first_word (const char *list)
+{
+  const char *quote = strchr (list, '\'');
+
+  return quote ? g_strndup (quote + 1, strcspn (quote + 1, "'")) : g_strdup ("");
+}
+
+/* A function that takes what a custom tool takes: one text. */
+static void
+become_function (TriJsonValue *tool)
+{
+  static const char parameters[] = "{\"type\":\"object\",\"properties\":{\"input\":{\"type\":\"string\"}},"
+                                   "\"required\":[\"input\"],\"additionalProperties\":false}";
+  g_autoptr (GBytes) bytes = g_bytes_new_static (parameters, strlen (parameters));
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
+  TriJsonValue *custom = tri_json_value_get (tool, "custom");
+  TriJsonValue *nested = tri_json_value_get_kind (custom) == TRI_JSON_OBJECT ? custom : NULL;
+  TriJsonValue *function = nested ? tri_json_value_copy (nested) : tool;
+
+  tri_json_value_remove (function, "format");
+  tri_json_value_take (function, "parameters", tri_json_value_new_from_index (index, 0));
+  tri_json_value_take (tool, "type", tri_json_value_new_string ("function", -1));
+  if (!nested)
+    return;
+  tri_json_value_remove (tool, "custom");
+  tri_json_value_take (tool, "function", function);
+}
+
+/* `path` is that of the type of a tool, whose kind the server does not have. */
+static gboolean
+change_tool (TriJsonValue *root, const char *path, const char *list)
+{
+  g_autofree char *tool_path = g_strndup (path, strlen (path) - strlen (".type"));
+  TriJsonValue *tool = tri_explain_find (root, tool_path);
+  g_autofree char *type = tri_explain_dup_text (tri_json_value_get (tool, "type"));
+
+  if (g_strcmp0 (type, "custom") == 0 && strstr (list, "'function'"))
     {
-      inside = g_strndup (raw + 1, strlen (raw) - 2);
-      if (strstr (expected, "boolean") && (g_str_equal (inside, "true") || g_str_equal (inside, "false")))
-        return put (root, path, tri_json_value_new_raw (inside, -1));
-      (void) g_ascii_strtoll (inside, &end, 10);
-      if ((strstr (expected, "integer") || strstr (expected, "decimal")) && *inside && *end == '\0'
-          && (g_ascii_isdigit (inside[0]) || (inside[0] == '-' && g_ascii_isdigit (inside[1]))))
-        return put (root, path, tri_json_value_new_raw (inside, -1));
+      become_function (tool);
+      return TRUE;
     }
-  if (tri_json_value_get_kind (value) == TRI_JSON_NUMBER && strstr (expected, "string"))
-    return put (root, path, tri_json_value_new_string (raw, -1));
-  return put (root, path, NULL);
+  if (!tri_explain_put (root, tool_path, NULL))
+    return FALSE;
+  if (tri_json_value_get_length (tri_json_value_get (root, "tools")) == 0)
+    {
+      tri_json_value_remove (root, "tools");
+      tri_json_value_remove (root, "tool_choice");
+    }
+  return TRUE;
+}
+
+/* The word that is meant; else what a role or a part cannot be without, and anything else goes. */
+static gboolean
+change_word (TriJsonValue *root, const char *path, const char *list)
+{
+  g_autofree char *wrong = tri_explain_dup_text (tri_explain_find (root, path));
+  g_autofree char *word = wrong ? find_word (list, wrong) : NULL;
+  gboolean is_needed = g_str_has_suffix (path, ".type") || g_str_has_suffix (path, ".role");
+
+  if (!wrong)
+    return FALSE;
+  if (!word && g_str_has_prefix (path, "tools[") && g_str_has_suffix (path, "].type"))
+    return change_tool (root, path, list);
+  if (!word && is_needed)
+    word = dup_first_word (list);
+  return tri_explain_put (root, path, word ? tri_json_value_new_string (word, -1) : NULL);
+}
+
+/* ---- Members ---- */
+
+/* What an answer says is a number need not be one. */
+static gboolean
+is_number (const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (bytes, NULL);
+
+  return index && tri_json_index_get_tokens (index, NULL)[0].kind == TRI_JSON_NUMBER;
 }
 
 /* Takes the items of `input` away that have the call's id and one of two types. */
@@ -245,7 +222,7 @@ remove_items (TriJsonValue *root, const char *id, const char *one, const char *o
 static gboolean
 rename_member (TriJsonValue *root, const char *path, const char *name)
 {
-  TriJsonValue *value = find_value (root, path);
+  TriJsonValue *value = tri_explain_find (root, path);
   TriJsonValue *copy = value && !strpbrk (path, ".[") ? tri_json_value_copy (value) : NULL;
 
   if (!copy)
@@ -255,40 +232,56 @@ rename_member (TriJsonValue *root, const char *path, const char *name)
   return TRUE;
 }
 
+/* What the person gives for what is missing. */
 static gboolean
-put_words (TriJsonValue *root, const char *path, const Words *words)
+put_words (TriJsonValue *root, const char *path, const TriExplainOrder *order)
 {
-  const char *text = g_strcmp0 (path, "model") == 0   ? words->model
-                     : g_strcmp0 (path, "input") == 0 ? words->text
-                                                      : NULL;
+  const char *words = g_str_equal (path, "model") ? order->model : order->text;
+  TriJsonValue *value;
 
-  return text && put (root, path, tri_json_value_new_string (text, -1));
+  if (!words)
+    return FALSE;
+  value = tri_json_value_new_string (words, -1);
+  if (g_str_equal (path, "messages"))
+    value = new_list (new_message (value));
+  return tri_explain_put (root, path, value);
+}
+
+/* Whether the request would be none without it, so that taking it out mends nothing. */
+static gboolean
+is_needed (const char *path)
+{
+  static const char *const names[] = { "model", "messages", "input", "prompt", NULL };
+
+  return g_strv_contains (names, path);
 }
 
 /* What is done to one place of the request; FALSE if nothing can be. */
 static gboolean
-change (TriExplainRecipe recipe, TriJsonValue *root, const char *param, const char *value, const Words *words)
+change (TriJsonValue *root, const char *param, const TriExplainOrder *order)
 {
-  switch (recipe)
+  const char *value = order->value ? order->value : "";
+
+  switch (order->recipe)
     {
     case TRI_RECIPE_RENAME:
       return rename_member (root, param, value);
     case TRI_RECIPE_REMOVE:
     case TRI_RECIPE_UNKNOWN:
     case TRI_RECIPE_MEND:
-      return put (root, param, NULL);
+      return tri_explain_put (root, param, NULL);
     case TRI_RECIPE_MODEL:
-      return put_words (root, "model", words);
+      return put_words (root, "model", order);
     case TRI_RECIPE_INPUT:
-      return put_words (root, "input", words);
+      return put_words (root, "input", order);
     case TRI_RECIPE_MISSING:
-      return put_words (root, param, words);
+      return is_needed (param) && put_words (root, param, order);
     case TRI_RECIPE_SET_NUMBER:
-      return put (root, param, tri_json_value_new_raw (value, -1));
+      return is_number (value) && tri_explain_put (root, param, tri_json_value_new_raw (value, -1));
     case TRI_RECIPE_SHORTEN:
       return shorten (root, param, (guint) g_ascii_strtoull (value, NULL, 10));
     case TRI_RECIPE_WORD:
-      return put (root, param, tri_json_value_new_string (value, -1));
+      return change_word (root, param, value);
     case TRI_RECIPE_TYPE:
       return retype (root, param, value);
     case TRI_RECIPE_ORPHAN:
@@ -296,19 +289,24 @@ change (TriExplainRecipe recipe, TriJsonValue *root, const char *param, const ch
     case TRI_RECIPE_UNANSWERED:
       return remove_items (root, value, "\"function_call\"", "\"custom_tool_call\"");
     case TRI_RECIPE_EFFORT_NONE:
-      return put (root, "reasoning_effort", tri_json_value_new_string ("none", -1));
+      return tri_explain_put (root, "reasoning_effort", tri_json_value_new_string ("none", -1));
     case TRI_RECIPE_NONE:
     default:
       return FALSE;
     }
 }
 
-/* Whether the form of Chat may be the cause. */
+/* ---- The whole ---- */
+
+/* Whether the form of another endpoint may be the cause, and what the refusal says of the member then. */
 static gboolean
-is_mendable (TriExplainRecipe recipe)
+is_mendable (TriExplainRecipe recipe, TriExplainSign *sign)
 {
-  return recipe == TRI_RECIPE_MEND || recipe == TRI_RECIPE_UNKNOWN || recipe == TRI_RECIPE_MISSING
-         || recipe == TRI_RECIPE_WORD || recipe == TRI_RECIPE_TYPE || recipe == TRI_RECIPE_ORPHAN;
+  *sign = recipe == TRI_RECIPE_UNKNOWN || recipe == TRI_RECIPE_MEND ? TRI_EXPLAIN_LACKS
+          : recipe == TRI_RECIPE_MISSING                            ? TRI_EXPLAIN_WANTS
+                                                                    : TRI_EXPLAIN_HAS;
+  return *sign != TRI_EXPLAIN_HAS || recipe == TRI_RECIPE_WORD || recipe == TRI_RECIPE_TYPE
+         || recipe == TRI_RECIPE_ORPHAN;
 }
 
 /* Whether the member is there as it was: mending did not help. */
@@ -324,36 +322,54 @@ is_still_there (const TriJsonIndex *before, GBytes *mended, const char *param)
   return was && g_strcmp0 (was, is) == 0;
 }
 
+static GBytes *
+mend (const TriExplainOrder *order, const TriJsonIndex *index, GError **error)
+{
+  TriExplainSign sign;
+  const TriFormat *endpoint = order->endpoint;
+  g_autoptr (GBytes) mended = NULL;
+
+  if (!is_mendable (order->recipe, &sign))
+    return NULL;
+  if (!endpoint)
+    endpoint = order->recipe == TRI_RECIPE_MEND ? tri_format_find ("responses")
+                                                : tri_explain_find_endpoint (index, order->param, sign);
+  mended = tri_explain_mend (index, endpoint, error);
+  return mended && !is_still_there (index, mended, order->param) ? g_steal_pointer (&mended) : NULL;
+}
+
 GBytes *
-tri_explain_cook (TriExplainRecipe recipe,
-                  const char *param,
-                  const char *value,
-                  GBytes *request,
-                  const char *model,
-                  const char *text,
-                  GError **error)
+tri_explain_cook (const TriExplainOrder *order, GBytes *request, GError **error)
 {
   g_autoptr (TriJsonIndex) index = tri_json_index_new (request, error);
   g_autoptr (TriJsonValue) root = NULL;
-  const Words words = { model, text };
+  g_autoptr (GError) local = NULL;
+  const char *param = order->param;
+  GBytes *mended;
 
-  if (!index)
+  if (!index || !tri_explain_check_request (index, error))
     return NULL;
-  if (is_mendable (recipe))
+  mended = mend (order, index, &local);
+  if (mended)
+    return mended;
+  if (local)
     {
-      g_autoptr (GBytes) mended = mend (request);
-
-      if (mended && !is_still_there (index, mended, param))
-        return g_steal_pointer (&mended);
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
     }
   root = tri_json_value_new_from_index (index, 0);
   if (!param)
-    param = recipe == TRI_RECIPE_REMOVE ? "stream_options" : "";
-  if (!change (recipe, root, param, value, &words))
-    {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("this must be mended by hand: there is no “%s” to change"),
-                   param);
-      return NULL;
-    }
-  return lay_out (root, index);
+    param = order->recipe == TRI_RECIPE_REMOVE ? "stream_options" : "";
+  if (change (root, param, order))
+    return tri_explain_lay_out (root, index);
+  if (is_needed (param) || order->recipe == TRI_RECIPE_MODEL || order->recipe == TRI_RECIPE_INPUT)
+    g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE,
+                 _ ("nothing in the request tells what “%s” is to be: it must be given"),
+                 order->recipe == TRI_RECIPE_MODEL   ? "model"
+                 : order->recipe == TRI_RECIPE_INPUT ? "input"
+                                                     : param);
+  else
+    g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("this must be mended by hand: there is no “%s” to change"),
+                 param);
+  return NULL;
 }

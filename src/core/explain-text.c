@@ -229,7 +229,7 @@ static GBytes *
 try_sentence (const char *sentence)
 {
   g_autoptr (GBytes) body = new_body (sentence);
-  g_autoptr (TriExplanation) explanation = tri_explain (body, NULL, NULL);
+  g_autoptr (TriExplanation) explanation = tri_explain (body, NULL, 0, NULL);
 
   return explanation && !g_str_equal (explanation->id, "unknown") ? g_steal_pointer (&body) : NULL;
 }
@@ -256,6 +256,16 @@ find_sentence (const char *text, gsize n_bytes)
   return NULL;
 }
 
+/* A page of what stands before the server, or no body at all: the status tells alone. */
+static GBytes *
+try_status (const char *text, gsize n_bytes, guint status)
+{
+  g_autoptr (GBytes) body = g_bytes_new (text, n_bytes);
+  g_autoptr (TriExplanation) explanation = tri_explain (body, NULL, status, NULL);
+
+  return explanation ? g_steal_pointer (&body) : NULL;
+}
+
 static void
 read_command (TriExplainText *found, const char *text, gsize n_bytes)
 {
@@ -264,6 +274,37 @@ read_command (TriExplainText *found, const char *text, gsize n_bytes)
 
   if (command && command->body)
     found->request = g_bytes_ref (command->body);
+  if (command && command->url)
+    found->endpoint = tri_format_find_for_url (command->url);
+}
+
+/* The three digits of a status of 400 and more; 0 if there are none. */
+static guint
+read_status (const char *at)
+{
+  return (*at == '4' || *at == '5') && g_ascii_isdigit (at[1]) && g_ascii_isdigit (at[2]) && !g_ascii_isalnum (at[3])
+             ? (guint) g_ascii_strtoull (at, NULL, 10)
+             : 0;
+}
+
+/* "HTTP/1.1 429 Too Many Requests", "Error code: 401 - {…}", "502 status code (no body)". */
+static guint
+find_status (const char *text, gsize n_bytes)
+{
+  static const char *const marks[]
+      = { "HTTP/1.0 ", "HTTP/1.1 ", "HTTP/2 ", "HTTP/3 ", "Error code: ", "Error: ", "<title>", "<h1>" };
+  g_autofree char *copy = g_strndup (text, n_bytes);
+
+  for (guint i = 0; i < G_N_ELEMENTS (marks); i++)
+    {
+      const char *mark = strstr (copy, marks[i]);
+      guint status = mark ? read_status (mark + strlen (marks[i])) : 0;
+
+      if (status > 0)
+        return status;
+    }
+  g_strstrip (copy);
+  return strlen (copy) > 3 && copy[3] == ' ' ? read_status (copy) : 0;
 }
 
 TriExplainText *
@@ -273,12 +314,15 @@ tri_explain_text_read (const char *text, gsize n_bytes)
 
   if (n_bytes == 0 || !g_utf8_validate_len (text, n_bytes, NULL))
     return NULL;
+  found->status = find_status (text, n_bytes);
   read_command (found, text, n_bytes);
   read_documents (found, text, text + n_bytes);
   if (!found->body)
     {
       found->body = find_sentence (text, n_bytes);
       found->is_alone = !found->request;
+      if (!found->body && !found->request)
+        found->body = try_status (text, n_bytes, found->status);
     }
   return found->body ? g_steal_pointer (&found) : NULL;
 }

@@ -18,9 +18,11 @@ G_BEGIN_DECLS
 
 typedef struct
 {
-  GBytes *body;      /* the error as a JSON document, for tri_explain() */
-  GBytes *request;   /* byte for byte as it stands in the text, or in the command; NULL if there is none */
-  gboolean is_alone; /* nothing beside the error looks as if it was meant for a request */
+  GBytes *body;    /* for tri_explain(): the error as a JSON document, or any text if the status tells alone */
+  GBytes *request; /* byte for byte as it stands in the text, or in the command; NULL if there is none */
+  guint status;    /* of the answer, where the text says it; 0: it does not */
+  const TriFormat *endpoint; /* whose address a command beside it has; NULL: there is none */
+  gboolean is_alone;         /* nothing beside the error looks as if it was meant for a request */
 } TriExplainText;
 
 /* NULL if there is no error in it: an answer whose member `error` is null has none. (transfer full) */

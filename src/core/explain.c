@@ -6,177 +6,15 @@
 
 #include "curl-command.h"
 #include "error.h"
-#include "explain-recipes.h"
+#include "explain-mend.h"
+#include "explain-rows.h"
 #include "json-index.h"
 #include "migrate-rules.h"
 #include "server.h"
 
-/* A refusal: how its sentence goes, with "*" for what it quotes. The first quotation is what it is about, or what the
- * row says. */
-typedef struct
-{
-  const char *id;
-  const char *sentence;
-  const char *meaning;
-  TriExplainRecipe recipe;
-  int param_at; /* which "*" is the path, if the body says none; −1: none */
-  int value_at; /* which "*" is the value; −1: none */
-  const char *cause;
-  const char *fix;
-} Row;
-
-static const Row rows[] = {
-  { "moved", "Unsupported parameter: '*'. In the Responses API, this parameter has moved to '*'.*", NULL,
-    TRI_RECIPE_MEND, 0, 1, N_ ("The request has a member of Chat Completions that has another place in Responses."),
-    N_ ("Move it there: that is what converting the whole request does.") },
-  { "chat-limit", "Unsupported parameter: '*' is not supported with this model. Use '*' instead.", "output-limit",
-    TRI_RECIPE_RENAME, 0, 1, N_ ("This model reasons, and its limit counts the reasoning too: it has another name."),
-    N_ ("Rename it. A small limit leaves no room for visible text.") },
-  { "tools-with-effort",
-    "Function tools with reasoning_effort are not supported for * in /v1/chat/completions. To use function tools, use "
-    "/v1/responses or set reasoning_effort to 'none'.",
-    "reasoning-effort", TRI_RECIPE_EFFORT_NONE, -1, -1,
-    N_ ("Chat Completions lets this model reason or call functions, not both; some models refuse even where no effort "
-        "was asked for."),
-    N_ ("Move to Responses, where both work; or ask for no reasoning.") },
-  { "unsupported-with-model", "Unsupported parameter: '*' is not supported with this model.", NULL, TRI_RECIPE_REMOVE,
-    0, -1, N_ ("Whether a model takes it depends on the model and on its reasoning effort."), N_ ("Take it out.") },
-  { "only-default",
-    "Unsupported value: '*' does not support * with this model. Only the default (*) value is supported.", NULL,
-    TRI_RECIPE_REMOVE, 0, 2, N_ ("This model reasons, and takes only the default here."), N_ ("Take it out.") },
-  { "unknown-parameter", "Unknown parameter: '*'. Did you mean '*'?", NULL, TRI_RECIPE_UNKNOWN, 0, 1,
-    N_ ("This API does not have the member. The name that is offered is merely spelt alike, and may mean something "
-        "else."),
-    N_ ("Take it out.") },
-  { "unknown-parameter", "Unknown parameter: '*'.", NULL, TRI_RECIPE_UNKNOWN, 0, -1,
-    N_ ("This API does not have the member."), N_ ("Take it out.") },
-  { "missing-model", "you must provide a model parameter", "model", TRI_RECIPE_MODEL, -1, -1,
-    N_ ("The request does not say which model is asked."), N_ ("Add the member “model”.") },
-  { "missing-parameter", "Missing required parameter: '*'.", NULL, TRI_RECIPE_MISSING, 0, -1,
-    N_ ("A member that the API wants is not there. Inside tools, tool_choice and text.format that is mostly the form "
-        "of "
-        "Chat Completions, which has an object more."),
-    N_ ("Add it, or take out the object that stands around it.") },
-  { "nothing-to-answer", "One of \"input\" or \"previous_response_id\" or 'prompt' or 'conversation' must be provided.",
-    "user-text", TRI_RECIPE_INPUT, -1, -1, N_ ("The request has nothing that could be answered: the input is empty."),
-    N_ ("Say something in “input”.") },
-  { "below-minimum", "Invalid '*': * below minimum value. Expected a value >= *, but got * instead.", NULL,
-    TRI_RECIPE_SET_NUMBER, 0, 2, N_ ("The number is smaller than the API takes. Responses takes no limit below 16."),
-    N_ ("Ask for the least that is allowed, and cut the text yourself.") },
-  { "above-maximum", "Invalid '*': * above maximum value. Expected a value <= *, but got * instead.", NULL,
-    TRI_RECIPE_SET_NUMBER, 0, 2, N_ ("The number is greater than the API takes."),
-    N_ ("Ask for the most that is allowed.") },
-  { "too-many-members",
-    "Invalid '*': too many properties. Expected an object with at most * properties, but got an object with * "
-    "properties "
-    "instead.",
-    "metadata", TRI_RECIPE_SHORTEN, 0, 1, N_ ("The object has more members than the API takes."),
-    N_ ("Leave out what is too much.") },
-  { "too-many-elements",
-    "Invalid '*': array too long. Expected an array with maximum length *, but got an array with length * instead.",
-    NULL, TRI_RECIPE_SHORTEN, 0, 1, N_ ("The array has more elements than the API takes."),
-    N_ ("Leave out what is too much.") },
-  { "too-long",
-    "Invalid '*': string too long. Expected a string with maximum length *, but got a string with length * instead.",
-    NULL, TRI_RECIPE_SHORTEN, 0, 1, N_ ("The string is longer than the API takes."),
-    N_ ("Shorten it; an identifier should be hashed.") },
-  { "wrong-word", "Invalid value: '*'. Supported values are: '*'*", NULL, TRI_RECIPE_WORD, -1, 1,
-    N_ ("The word is none of those that the API knows here. Parts of messages have other names in Responses: "
-        "input_text, input_image, and output_text in what the assistant said."),
-    N_ ("Take one of the words that are named.") },
-  { "wrong-type", "Invalid type for '*': expected *, but got * instead.", NULL, TRI_RECIPE_TYPE, 0, 1,
-    N_ ("The value is of another type than the API wants."), N_ ("Write it as what is expected.") },
-  { "orphan-result", "No tool call found for function call output with call_id *.", "tool-result-id", TRI_RECIPE_ORPHAN,
-    -1, 0,
-    N_ ("The result of a tool names a call that stands nowhere before it: neither in the input nor in the answer that "
-        "previous_response_id names."),
-    N_ ("Send the call too, before its result: replay the whole output of the answer. Or leave the result out.") },
-  { "missing-result", "No tool output found for function call *.", "tool-result-id", TRI_RECIPE_UNANSWERED, -1, 0,
-    N_ ("A tool was called, and the input goes on without its result."),
-    N_ ("Add the result, or leave the call out.") },
-  { "no-previous", "Previous response with id '*' not found.", "previous-response", TRI_RECIPE_REMOVE, 0, 0,
-    N_ ("There is no such answer: it was not stored (store: false), is older than the server keeps them, or was made "
-        "by "
-        "another server or key."),
-    N_ ("Send the whole conversation as input instead.") },
-  { "no-conversation", "Conversation with id '*' not found.", "conversation", TRI_RECIPE_REMOVE, 0, 0,
-    N_ ("There is no such conversation on this server."), N_ ("Send the whole conversation as input instead.") },
-  { "no-prompt", "Prompt with id '*' not found.", "prompt-template", TRI_RECIPE_REMOVE, 0, 0,
-    N_ ("There is no such stored prompt; stored prompts end in November 2026."),
-    N_ ("Put its text into input and instructions.") },
-  { "excluding", "Mutually exclusive parameters: '*' and '*' cannot be sent together.", NULL, TRI_RECIPE_REMOVE, 1, -1,
-    N_ ("Two members say the same thing in two ways."), N_ ("Leave one of them.") },
-  { "both-limits", "Setting '*' and '*' at the same time is not supported.", "output-limit", TRI_RECIPE_REMOVE, 0, -1,
-    N_ ("Both limits are there."), N_ ("Leave the newer one.") },
-  { "stream-options", "The 'stream_options' parameter is only allowed when 'stream' is enabled.", "stream-options",
-    TRI_RECIPE_REMOVE, -1, -1, N_ ("It says how to stream, and nothing is streamed."), N_ ("Take it out.") },
-  { "no-model", "The model `*` does not exist or you do not have access to it.", "model", TRI_RECIPE_MODEL, -1, 0,
-    N_ ("The server has no model of this name, or the key may not use it."),
-    N_ ("Ask for one that the server lists at /v1/models.") },
-  { "no-model", "The requested model '*' does not exist.", "model", TRI_RECIPE_MODEL, -1, 0,
-    N_ ("The server has no model of this name, or the key may not use it."),
-    N_ ("Ask for one that the server lists at /v1/models.") },
-  { "not-json", "We could not parse the JSON body of your request.*", NULL, TRI_RECIPE_NONE, -1, -1,
-    N_ ("What was sent is no JSON."), N_ ("Mend what is named, or send it with a library.") },
-};
-
-#define MAX_QUOTES 6
-
-/* Whether `text` goes as `sentence` does; what stands for its "*" is put into `quotes`. Each takes as little as it can.
- */
-static gboolean
-match (const char *sentence, const char *text, char **quotes)
-{
-  guint n = 0;
-
-  for (;;)
-    {
-      const char *star = strchr (sentence, '*');
-      gsize n_bytes = star ? (gsize) (star - sentence) : strlen (sentence);
-      const char *next, *end;
-      g_autofree char *behind = NULL;
-
-      if (strncmp (sentence, text, n_bytes) != 0)
-        return FALSE;
-      text += n_bytes;
-      if (!star)
-        return *text == '\0';
-      sentence = star + 1;
-      next = strchr (sentence, '*');
-      behind = next ? g_strndup (sentence, next - sentence) : g_strdup (sentence);
-      end = *behind ? strstr (text, behind) : text + strlen (text);
-      /* What stands at the end must reach it: the last place where it can begin. */
-      if (!next && *behind)
-        end = g_str_has_suffix (text, behind) ? text + strlen (text) - strlen (behind) : NULL;
-      if (!end || n == MAX_QUOTES)
-        return FALSE;
-      quotes[n++] = g_strndup (text, end - text);
-      text = end;
-    }
-}
-
-static void
-clear_quotes (char **quotes)
-{
-  for (guint i = 0; i < MAX_QUOTES; i++)
-    g_clear_pointer (&quotes[i], g_free);
-}
-
-static const Row *
-find_row (const char *message, char **quotes)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    {
-      if (match (rows[i].sentence, message, quotes))
-        return &rows[i];
-      clear_quotes (quotes);
-    }
-  return NULL;
-}
-
 /* ---- What a name means ---- */
 
-/* The meaning of a member of any format; the first part of a path says enough. */
+/* Why a member has no place in Responses. */
 static const TriLedgerRule *
 find_rule (const char *param)
 {
@@ -211,36 +49,75 @@ find_rule (const char *param)
   return NULL;
 }
 
+/* "tools[0].name" as cells write it: "tools[].name". */
+static char *
+dup_pattern (const char *param)
+{
+  GString *pattern = g_string_new (NULL);
+
+  for (const char *at = param; *at; at++)
+    {
+      g_string_append_c (pattern, *at);
+      if (*at == '[')
+        at += strspn (at + 1, "0123456789");
+    }
+  return g_string_free (pattern, FALSE);
+}
+
+/* Whether the path of a cell, whatever the shapes in it, is `pattern`. */
+static gboolean
+is_path (const char *path, const char *pattern)
+{
+  for (; *path; path++)
+    {
+      if (*path == '<')
+        path += strcspn (path, ">");
+      else if (*path != *pattern++)
+        return FALSE;
+    }
+  return *pattern == '\0';
+}
+
+/* The meaning of what stands there in requests of one format; NULL if it has none, or several. */
+static const char *
+find_cell_meaning (const TriCellTable *cells, const char *pattern)
+{
+  const char *meaning = NULL;
+
+  for (guint i = 0; i < cells->n; i++)
+    {
+      const TriCell *cell = &cells->list[i];
+
+      if (cell->place != TRI_PLACE_REQUEST || !is_path (cell->path, pattern))
+        continue;
+      if (meaning && !g_str_equal (meaning, cell->meaning))
+        return NULL;
+      meaning = cell->meaning;
+    }
+  return meaning;
+}
+
+/* The row of the table: of the value itself, or of what is around it. */
 static const char *
 find_meaning (const char *param)
 {
-  static const struct
-  {
-    const char *prefix, *meaning;
-  } names[] = {
-    { "messages", "user-text" },
-    { "input", "user-text" },
-    { "response_format", "answer-format" },
-    { "text", "answer-format" },
-    { "reasoning_effort", "reasoning-effort" },
-    { "reasoning", "reasoning-effort" },
-    { "max_", "output-limit" },
-    { "temperature", "temperature" },
-    { "top_p", "top-p" },
-    { "tools", "tools" },
-    { "tool_choice", "tool-choice" },
-    { "metadata", "metadata" },
-    { "model", "model" },
-    { "stream_options", "stream-options" },
-    { "stream", "stream" },
-    { "safety_identifier", "safety-identifier" },
-    { "store", "store" },
-    { "verbosity", "verbosity" },
-  };
+  g_autofree char *pattern = param ? dup_pattern (param) : NULL;
+  guint n_formats;
+  const TriFormat *const *formats = tri_formats_list (&n_formats);
 
-  for (guint i = 0; param && i < G_N_ELEMENTS (names); i++)
-    if (g_str_has_prefix (param, names[i].prefix))
-      return names[i].meaning;
+  while (pattern && *pattern)
+    {
+      char *dot = strrchr (pattern, '.'), *bracket = strrchr (pattern, '[');
+
+      for (guint i = 0; i < n_formats; i++)
+        {
+          const char *meaning = find_cell_meaning (formats[i]->cells, pattern);
+
+          if (meaning)
+            return meaning;
+        }
+      *(dot > bracket ? dot : bracket ? bracket : pattern) = '\0';
+    }
   return NULL;
 }
 
@@ -257,6 +134,27 @@ find_error (const TriJsonIndex *index)
     root = 0;
   error = tri_json_index_get_member (index, root, "error");
   return tri_json_index_get_member (index, error, "message") != TRI_JSON_NONE ? error : root;
+}
+
+/* Where there is no `message`: {error: "…"}, {detail: "…"}, and {detail: [{msg, loc}]} of FastAPI. */
+static char *
+dup_other_message (const TriJsonIndex *index)
+{
+  guint detail = tri_json_index_get_member (index, 0, "detail");
+  guint first = tri_json_index_get_element (index, detail, 0);
+  char *error = tri_json_index_dup_string (index, tri_json_index_get_member (index, 0, "error"), NULL);
+
+  if (error)
+    return error;
+  return first == TRI_JSON_NONE
+             ? tri_json_index_dup_string (index, detail, NULL)
+             : tri_json_index_dup_string (index, tri_json_index_get_member (index, first, "msg"), NULL);
+}
+
+static char *
+dup_member (const TriJsonIndex *index, guint object, const char *name)
+{
+  return tri_json_index_dup_string (index, tri_json_index_get_member (index, object, name), NULL);
 }
 
 static void
@@ -284,7 +182,7 @@ look_at_request (TriExplanation *explanation, GBytes *request)
 }
 
 static void
-fill (TriExplanation *explanation, const Row *row, char **quotes)
+fill (TriExplanation *explanation, const TriExplainRow *row, char **quotes)
 {
   const TriLedgerRule *rule;
 
@@ -315,34 +213,60 @@ mask (char **text)
   *text = masked;
 }
 
-TriExplanation *
-tri_explain (GBytes *body, GBytes *request, GError **error)
+/* What came with such a status is no JSON: a page of what stands before the server, or nothing. */
+static TriExplanation *
+explain_status (guint status)
 {
-  g_autoptr (TriJsonIndex) index = tri_json_index_new (body, error);
-  g_autoptr (TriExplanation) explanation = NULL;
-  char *quotes[MAX_QUOTES] = { NULL };
-  const Row *row;
+  char *no_quotes[TRI_EXPLAIN_MAX_QUOTES] = { NULL };
+  const TriExplainRow *row = tri_explain_find_other (NULL, NULL, NULL, status);
+  TriExplanation *explanation = row ? g_new0 (TriExplanation, 1) : NULL;
+
+  if (!explanation)
+    return NULL;
+  explanation->message = g_strdup_printf (_ ("Status %u, and no words of an API"), status);
+  fill (explanation, row, no_quotes);
+  return explanation;
+}
+
+TriExplanation *
+tri_explain (GBytes *body, GBytes *request, guint status, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (body, &local);
+  g_autoptr (TriExplanation) explanation = index ? NULL : explain_status (status);
+  g_autofree char *code = NULL, *type = NULL;
+  char *quotes[TRI_EXPLAIN_MAX_QUOTES] = { NULL };
+  const TriExplainRow *row;
   guint object;
 
+  if (!index && !explanation)
+    g_propagate_error (error, g_steal_pointer (&local));
   if (!index)
-    return NULL;
+    return g_steal_pointer (&explanation);
   object = find_error (index);
   explanation = g_new0 (TriExplanation, 1);
-  explanation->message = tri_json_index_dup_string (index, tri_json_index_get_member (index, object, "message"), NULL);
-  explanation->param = tri_json_index_dup_string (index, tri_json_index_get_member (index, object, "param"), NULL);
+  explanation->message = dup_member (index, object, "message");
+  explanation->param = dup_member (index, object, "param");
+  code = dup_member (index, object, "code");
+  type = dup_member (index, object, "type");
+  if (!explanation->message)
+    explanation->message = dup_other_message (index);
   mask (&explanation->message);
   mask (&explanation->param);
   if (!explanation->message)
     {
-      g_set_error (error, TRI_ERROR, TRI_ERROR_SHAPE, _ ("error.message: expected the words of an error"));
+      g_set_error (error, TRI_ERROR, TRI_ERROR_SHAPE,
+                   _ ("expected an error such as {\"error\": {\"message\": \"…\"}}, found none"));
       return NULL;
     }
-  row = find_row (explanation->message, quotes);
+  row = tri_explain_find_row (explanation->message, quotes);
+  if (!row)
+    row = tri_explain_find_other (explanation->message, code, type, status);
   if (row)
     fill (explanation, row, quotes);
   else
     fill_unknown (explanation);
-  clear_quotes (quotes);
+  tri_explain_clear_quotes (quotes);
   look_at_request (explanation, request);
   return g_steal_pointer (&explanation);
 }
@@ -360,6 +284,15 @@ tri_explanation_free (TriExplanation *explanation)
   g_free (explanation);
 }
 
+/* Where texts to be answered stand. */
+static gboolean
+is_text (const char *param)
+{
+  static const char *const names[] = { "input", "messages", "prompt", NULL };
+
+  return param && g_strv_contains (names, param);
+}
+
 TriExplainWord
 tri_explanation_get_word (const TriExplanation *explanation)
 {
@@ -370,22 +303,37 @@ tri_explanation_get_word (const TriExplanation *explanation)
     case TRI_RECIPE_INPUT:
       return TRI_EXPLAIN_WORD_TEXT;
     case TRI_RECIPE_MISSING:
-      return g_strcmp0 (explanation->param, "model") == 0   ? TRI_EXPLAIN_WORD_MODEL
-             : g_strcmp0 (explanation->param, "input") == 0 ? TRI_EXPLAIN_WORD_TEXT
-                                                            : TRI_EXPLAIN_WORD_NONE;
+      return g_strcmp0 (explanation->param, "model") == 0 ? TRI_EXPLAIN_WORD_MODEL
+             : is_text (explanation->param)               ? TRI_EXPLAIN_WORD_TEXT
+                                                          : TRI_EXPLAIN_WORD_NONE;
     default:
       return TRI_EXPLAIN_WORD_NONE;
     }
 }
 
+gboolean
+tri_explain_is_request (GBytes *request, GError **error)
+{
+  g_autoptr (TriJsonIndex) index = tri_json_index_new (request, error);
+
+  return index && tri_explain_check_request (index, error);
+}
+
 GBytes *
 tri_explain_apply (const TriExplanation *explanation, GBytes *request, const TriExplainWords *words, GError **error)
 {
+  TriExplainOrder order = { explanation->recipe, explanation->param, explanation->value, NULL, NULL, NULL };
+
   if (!explanation->can_apply)
     {
       g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID, _ ("this must be mended by hand: %s"), explanation->fix);
       return NULL;
     }
-  return tri_explain_cook (explanation->recipe, explanation->param, explanation->value, request,
-                           words ? words->model : NULL, words ? words->text : NULL, error);
+  if (words)
+    {
+      order.model = words->model;
+      order.text = words->text;
+      order.endpoint = words->endpoint;
+    }
+  return tri_explain_cook (&order, request, error);
 }

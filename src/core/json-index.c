@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#include "error.h"
+#include "error-place.h"
 #include "json-scan.h"
 
 /* As many as the event of a stream has. */
@@ -41,8 +41,8 @@ typedef enum
 } State;
 
 /* Counts lines and columns only now that somebody wants to know them. */
-static char *
-dup_place (const Reader *reader, const guint8 *where)
+static void
+set_placed_error (const Reader *reader, TriError code, const guint8 *where, const char *words)
 {
   guint line = 1, column = 1;
 
@@ -59,7 +59,7 @@ dup_place (const Reader *reader, const guint8 *where)
         }
     }
 
-  return g_strdup_printf (_ ("line %u, column %u"), line, column);
+  tri_error_set_placed (reader->error, code, line, column, words);
 }
 
 /* What stands at `where`, for a message: a word, a character, or the number of what cannot be shown. */
@@ -94,11 +94,10 @@ dup_found (const Reader *reader, const guint8 *where)
 static State
 fail (Reader *reader, const guint8 *where, const char *expected)
 {
-  g_autofree char *place = dup_place (reader, where);
   g_autofree char *found = dup_found (reader, where);
+  g_autofree char *words = g_strdup_printf (_ ("expected %s, found %s"), expected, found);
 
-  g_set_error (reader->error, TRI_ERROR, where == reader->end ? TRI_ERROR_TRUNCATED : TRI_ERROR_SYNTAX,
-               _ ("%s: expected %s, found %s"), place, expected, found);
+  set_placed_error (reader, where == reader->end ? TRI_ERROR_TRUNCATED : TRI_ERROR_SYNTAX, where, words);
   return READ_FAILED;
 }
 
@@ -226,11 +225,10 @@ begin_container (Reader *reader, TriJsonKind kind)
     return fail_memory (reader);
   if (reader->depth == TRI_JSON_MAX_DEPTH)
     {
-      g_autofree char *place = dup_place (reader, reader->at);
+      g_autofree char *words = g_strdup_printf (_ ("expected at most %d levels of objects and arrays, found one more"),
+                                                TRI_JSON_MAX_DEPTH);
 
-      g_set_error (reader->error, TRI_ERROR, TRI_ERROR_LIMIT,
-                   _ ("%s: expected at most %d levels of objects and arrays, found one more"), place,
-                   TRI_JSON_MAX_DEPTH);
+      set_placed_error (reader, TRI_ERROR_LIMIT, reader->at, words);
       return READ_FAILED;
     }
 

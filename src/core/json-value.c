@@ -388,6 +388,14 @@ tri_json_value_remove (TriJsonValue *object, const char *name)
       g_array_remove_index (object->members, i - 1);
 }
 
+void
+tri_json_value_remove_at (TriJsonValue *array, guint position)
+{
+  g_assert (array->kind == TRI_JSON_ARRAY && position < array->elements->len);
+
+  g_ptr_array_remove_index (array->elements, position);
+}
+
 /* These two go down by recursion: no document that was indexed is deeper than TRI_JSON_MAX_DEPTH. */
 
 void

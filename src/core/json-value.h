@@ -44,6 +44,7 @@ void tri_json_value_take (TriJsonValue *object, const char *name, TriJsonValue *
 void tri_json_value_append (TriJsonValue *array, TriJsonValue *element);
 void tri_json_value_replace (TriJsonValue *array, guint position, TriJsonValue *element);
 void tri_json_value_remove (TriJsonValue *object, const char *name);
+void tri_json_value_remove_at (TriJsonValue *array, guint position); /* an element that is there */
 
 /* Leaves of members of the same name the last one, which is the one that readers take; everywhere in `value`. */
 void tri_json_value_drop_duplicates (TriJsonValue *value);

@@ -59,6 +59,21 @@ convert_tool (TriRun *run, guint tool)
       tri_run_lose_unless_null (run, TRI_RULE_UNKNOWN_MEMBER, NULL, slots[i]);
 }
 
+/* Whether Chat has tools of one of these kinds: an empty list of them would be refused. */
+static gboolean
+has_chat_tool (const TriRun *run, guint tools)
+{
+  for (guint tool = tools + 1; tool < run->tokens[tools].next; tool = run->tokens[tool].next)
+    {
+      guint type = tri_run_is (run, tool, TRI_JSON_OBJECT) ? tri_json_index_get_member (run->index, tool, "type")
+                                                           : TRI_JSON_NONE;
+
+      if (tri_run_says (run, type, "function") || tri_run_says (run, type, "custom"))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 void
 tri_run_back_tools (TriRun *run, guint tools)
 {
@@ -66,6 +81,12 @@ tri_run_back_tools (TriRun *run, guint tools)
     {
       tri_run_lose_unless_null (run, tri_run_is (run, tools, TRI_JSON_ARRAY) ? TRI_RULE_NEUTRAL : TRI_RULE_WRONG_TYPE,
                                 "tools", tools);
+      return;
+    }
+  if (!has_chat_tool (run, tools))
+    {
+      for (guint tool = tools + 1; tool < run->tokens[tools].next; tool = run->tokens[tool].next)
+        tri_run_lose (run, TRI_RULE_BACK_HOSTED_TOOL, NULL, tool);
       return;
     }
   tri_run_open (run, "tools", '[');

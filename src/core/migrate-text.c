@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "curl-command.h"
-#include "error.h"
+#include "error-place.h"
 
 struct _TriMigrateText
 {
@@ -146,6 +146,7 @@ add_command (TriMigrateText *self, GBytes *text, const TriMigrateOptions *option
   found = *body ? g_strstr_len (copy, (gssize) length, body) : NULL;
   if (!add (self, command->body, found ? (gsize) (found - copy) : G_MAXSIZE, 0, &of_url, error))
     {
+      tri_error_forget_place (*error);
       g_prefix_error_literal (error, _ ("In the body of the command, "));
       return FALSE;
     }

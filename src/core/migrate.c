@@ -8,6 +8,9 @@
 #include "error.h"
 #include "migrate-run.h"
 
+/* Source code shows itself within so much. */
+#define CODE_HEAD_BYTES 4096u
+
 struct _TriMigration
 {
   const TriFormat *from, *to;
@@ -217,6 +220,56 @@ find_from (const TriJsonIndex *index, guint body, const TriMigrateOptions *optio
   return from;
 }
 
+/* Whether a line begins as lines of Python or JavaScript do, and none of JSON or of the shell. */
+static gboolean
+is_line_of_code (const char *line)
+{
+  static const char *const beginnings[]
+      = { "import ", "from ",     "const ",    "let ", "var ",      "def ",    "class ",  "async ", "await ",
+          "export ", "function ", "response ", "try ", "client = ", "client.", "openai.", "print(", "console." };
+  static const char *const calls[] = { "OpenAI(", ".completions.create(", ".responses.create(", "require(", "fetch(" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (beginnings); i++)
+    if (g_str_has_prefix (line, beginnings[i]))
+      return TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
+    if (strstr (line, calls[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether what is no JSON is source code; comments may stand before it. */
+static gboolean
+is_code (GBytes *input)
+{
+  gsize n_bytes;
+  const char *text = g_bytes_get_data (input, &n_bytes);
+  g_autofree char *head = g_strndup (text, MIN (n_bytes, CODE_HEAD_BYTES));
+  g_auto (GStrv) lines = NULL;
+
+  g_strstrip (head);
+  if (strchr ("{[\"", head[0]))
+    return FALSE;
+  lines = g_strsplit (head, "\n", -1);
+  for (guint i = 0; lines[i]; i++)
+    if (is_line_of_code (lines[i] + strspn (lines[i], " \t")))
+      return TRUE;
+  return FALSE;
+}
+
+/* What was read is no JSON; of code it is said what can be done with it instead. */
+static void
+explain_code (GBytes *input, GError **error)
+{
+  if (!error || !is_code (input))
+    return;
+  g_clear_error (error);
+  g_set_error (error, TRI_ERROR, TRI_ERROR_INVALID,
+               _ ("expected a request as JSON, found source code. What code sends is known only when it runs, so it is "
+                  "not read here: “triptych-cli scan” finds the places in it that have to change, and “triptych-cli "
+                  "record” writes down the requests that it sends"));
+}
+
 static TriMigration *
 migration_new (GBytes *input, const TriMigrateOptions *options, gboolean is_mend, GError **error)
 {
@@ -229,7 +282,10 @@ migration_new (GBytes *input, const TriMigrateOptions *options, gboolean is_mend
   guint body;
 
   if (!index)
-    return NULL;
+    {
+      explain_code (input, error);
+      return NULL;
+    }
   if (!is_kind (index, 0, TRI_JSON_OBJECT))
     {
       g_set_error (error, TRI_ERROR, TRI_ERROR_SHAPE, _ ("expected a request, which is a JSON object"));

@@ -111,29 +111,62 @@ dup_stop (const TriJsonIndex *index)
   return g_strv_builder_end (builder);
 }
 
-/* Chat's "tool_choice": {"type": "function", "function": {…}} has lost its name on the way to Responses. */
+/* The kinds of tools that an endpoint knows, in the order of the published API. */
+static const char *const chat_tools[] = { "function", "custom", NULL };
+static const char *const responses_tools[] = { "function",
+                                               "file_search",
+                                               "computer",
+                                               "computer_use_preview",
+                                               "web_search",
+                                               "web_search_2025_08_26",
+                                               "mcp",
+                                               "code_interpreter",
+                                               "programmatic_tool_calling",
+                                               "image_generation",
+                                               "local_shell",
+                                               "shell",
+                                               "custom",
+                                               "namespace",
+                                               "tool_search",
+                                               "web_search_preview",
+                                               "web_search_preview_2025_03_11",
+                                               "apply_patch",
+                                               NULL };
+
+/* Chat has what a function or a custom tool is in an object of its own, Responses beside its type. */
+static gboolean
+check_tool (
+    TriPracticeEndpoint endpoint, const TriJsonIndex *index, guint tool, guint position, TriPracticeRefusal *refusal)
+{
+  const char *const *kinds = endpoint == TRI_PRACTICE_CHAT ? chat_tools : responses_tools;
+  g_autofree char *type = tri_practice_dup_text (index, tri_json_index_get_member (index, tool, "type"));
+  g_autofree char *type_path = g_strdup_printf ("tools[%u].type", position);
+  g_autofree char *path = NULL;
+  const char *member = endpoint == TRI_PRACTICE_CHAT ? type : "name";
+
+  if (!type)
+    return tri_practice_refuse_missing (refusal, type_path);
+  if (!g_strv_contains (kinds, type))
+    return tri_practice_refuse_value (refusal, type_path, type, kinds);
+  if (!g_strv_contains (chat_tools, type) || tri_json_index_get_member (index, tool, member) != TRI_JSON_NONE)
+    return TRUE;
+  path = g_strdup_printf ("tools[%u].%s", position, member);
+  return tri_practice_refuse_missing (refusal, path);
+}
+
 static gboolean
 check_tools (TriPracticeEndpoint endpoint, const TriJsonIndex *index, TriPracticeRefusal *refusal)
 {
   guint tools = tri_practice_find (index, "tools"), i = 0;
-  const char *member = endpoint == TRI_PRACTICE_CHAT ? "function" : "name";
 
   for (guint t = tools == TRI_JSON_NONE ? TRI_JSON_NONE : tools + 1;
        tools != TRI_JSON_NONE && t < token_at (index, tools)->next; t = token_at (index, t)->next, i++)
-    {
-      g_autofree char *type = tri_practice_dup_text (index, tri_json_index_get_member (index, t, "type"));
-      g_autofree char *path = NULL;
-
-      if (!type)
-        path = g_strdup_printf ("tools[%u].type", i);
-      else if (g_str_equal (type, "function") && tri_json_index_get_member (index, t, member) == TRI_JSON_NONE)
-        path = g_strdup_printf ("tools[%u].%s", i, member);
-      if (path)
-        return tri_practice_refuse_missing (refusal, path);
-    }
+    if (!check_tool (endpoint, index, t, i, refusal))
+      return FALSE;
   return TRUE;
 }
 
+/* Chat's "tool_choice": {"type": "function", "function": {…}} has lost its name on the way to Responses. */
 static gboolean
 check_tool_choice (TriPracticeEndpoint endpoint, const TriJsonIndex *index, TriPracticeRefusal *refusal)
 {
@@ -151,7 +184,7 @@ check_tool_choice (TriPracticeEndpoint endpoint, const TriJsonIndex *index, TriP
     {
       g_autofree char *type = dup_string (index, "tool_choice.type");
 
-      if (g_strcmp0 (type, "function") == 0 && tri_practice_find (index, "tool_choice.name") == TRI_JSON_NONE)
+      if (type && g_strv_contains (chat_tools, type) && tri_practice_find (index, "tool_choice.name") == TRI_JSON_NONE)
         return tri_practice_refuse_missing (refusal, "tool_choice.name");
     }
   return tri_practice_refuse (refusal, 400, "tool_choice", NOT_DONE_HERE,

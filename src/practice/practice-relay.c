@@ -11,6 +11,10 @@
 
 #define READ_BYTES 16384
 
+/* What has come and was not yet taken by the client waits in memory. With more than that nothing is read: then the
+ * connection to the server fills, and the server waits, as it would without anybody between. */
+#define MAX_WAITING_BYTES (16u * READ_BYTES)
+
 struct _TriPracticeRelay
 {
   SoupServer *soup;
@@ -30,6 +34,8 @@ typedef struct
   GInputStream *stream;
   GCancellable *cancellable; /* when the client goes */
   gboolean is_gone;          /* the client is */
+  gsize waiting_bytes;       /* appended, and not yet written */
+  gboolean is_full;          /* too many, so that nothing is being read */
 } Passage;
 
 /* Headers of one connection, which say nothing about the next (RFC 9110 §7.6.1), and what the session says itself. */
@@ -109,8 +115,23 @@ on_read (GObject *source, GAsyncResult *result, gpointer data)
       finish (passage);
       return;
     }
+  passage->waiting_bytes += g_bytes_get_size (bytes);
+  passage->is_full = passage->waiting_bytes > MAX_WAITING_BYTES;
   soup_message_body_append_bytes (soup_server_message_get_response_body (passage->message), bytes);
   soup_server_message_unpause (passage->message);
+  if (!passage->is_full)
+    read_more (passage);
+}
+
+static void
+on_written (SoupServerMessage *message, guint n_bytes, gpointer data)
+{
+  Passage *passage = data;
+
+  passage->waiting_bytes -= MIN (passage->waiting_bytes, n_bytes);
+  if (!passage->is_full || passage->waiting_bytes > MAX_WAITING_BYTES / 2 || passage->is_gone)
+    return;
+  passage->is_full = FALSE;
   read_more (passage);
 }
 
@@ -162,6 +183,9 @@ on_client_finished (SoupServerMessage *message, gpointer data)
 
   passage->is_gone = TRUE;
   g_cancellable_cancel (passage->cancellable);
+  /* Otherwise what is being read hears of it, and ends. */
+  if (passage->is_full)
+    finish (passage);
 }
 
 static void
@@ -193,6 +217,7 @@ on_request (SoupServer *soup, SoupServerMessage *message, const char *path, GHas
   /* "finished" comes with every ordinary end, "disconnected" alone when the server closes. */
   g_signal_connect (message, "finished", G_CALLBACK (on_client_finished), passage);
   g_signal_connect (message, "disconnected", G_CALLBACK (on_client_finished), passage);
+  g_signal_connect (message, "wrote-body-data", G_CALLBACK (on_written), passage);
   soup_server_message_pause (message);
   soup_session_send_async (relay->session, onward, G_PRIORITY_DEFAULT, passage->cancellable, on_answer, passage);
 }

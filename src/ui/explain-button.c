@@ -78,7 +78,7 @@ get_request (TriExplainButton *self)
   GBytes *body = tri_column_get_body (self->column);
   g_autoptr (GBytes) shown = NULL;
 
-  if (record->request_masked->len == 0)
+  if (!record->request_masked || record->request_masked->len == 0)
     return record->request_body;
   shown = body ? tri_redact_members (body, NULL) : NULL;
   return shown && g_bytes_equal (shown, record->request_body) ? body : NULL;
@@ -154,7 +154,7 @@ explain (TriExchange *exchange)
 {
   const TriRecord *record = tri_exchange_get_record (exchange);
 
-  return tri_explain (record->response_body, record->request_body, NULL);
+  return tri_explain (record->response_body, record->request_body, record->status, NULL);
 }
 
 /* Made when somebody asks for it. */
@@ -174,10 +174,11 @@ create_popover (GtkMenuButton *button, gpointer user_data)
     return;
   record = tri_exchange_get_record (self->exchange);
   words.model = tri_server_get_default_model (tri_column_get_server (self->column));
+  words.endpoint = record->format;
   words.text = record->prompt ? tri_prompt_get_text (record->prompt) : NULL;
   view = tri_explain_view_new (FALSE);
   tri_explain_view_set (TRI_EXPLAIN_VIEW (view), explanation, &words);
-  tri_explain_view_set_has_request (TRI_EXPLAIN_VIEW (view), get_request (self) != NULL);
+  tri_explain_view_set_request (TRI_EXPLAIN_VIEW (view), get_request (self));
   g_signal_connect_object (view, "apply", G_CALLBACK (apply), self, 0);
   popover = gtk_popover_new ();
   gtk_popover_set_child (GTK_POPOVER (popover), new_content (view));
@@ -192,7 +193,7 @@ is_refused (TriExchange *exchange)
   const TriRecord *record = tri_exchange_get_record (exchange);
   g_autoptr (TriExplanation) explanation = NULL;
 
-  if (record->status < 400 || record->status > 499 || record->altered || record->without_content
+  if (record->status < 400 || record->altered || record->without_content
       || g_bytes_get_size (record->response_body) > MAX_ERROR_BYTES)
     return FALSE;
   explanation = explain (exchange);

@@ -16,6 +16,7 @@ struct _TriExplainView
 
   GtkLabel *words; /* of the API */
   GtkLabel *cause;
+  GtkLabel *fix_kind;
   GtkLabel *fix;
   GtkWidget *row; /* of the table */
   GtkLabel *title;
@@ -31,7 +32,8 @@ struct _TriExplainView
   GtkWidget *close;
 
   TriExplanation *explanation; /* NULL before there is one */
-  gboolean has_request;
+  const TriFormat *endpoint;   /* whose it is; NULL: not known */
+  char *lacks;                 /* why the fix cannot be applied yet; NULL: it can */
 };
 
 G_DEFINE_FINAL_TYPE (TriExplainView, tri_explain_view, ADW_TYPE_BIN)
@@ -59,11 +61,12 @@ show_fix (TriExplainView *self)
   gboolean can_apply = self->explanation && self->explanation->can_apply;
 
   gtk_widget_set_visible (self->apply, can_apply);
-  gtk_widget_set_sensitive (self->apply, self->has_request);
+  gtk_widget_set_sensitive (self->apply, self->lacks == NULL);
   gtk_widget_set_visible (self->entry_box,
-                          can_apply && self->has_request
+                          can_apply && !self->lacks
                               && tri_explanation_get_word (self->explanation) != TRI_EXPLAIN_WORD_NONE);
-  say (self, can_apply && !self->has_request ? _ ("With the request beside it, the fix can be applied.") : NULL);
+  gtk_label_set_text (self->fix_kind, can_apply ? _ ("Fix") : _ ("Advice"));
+  say (self, can_apply ? self->lacks : NULL);
 }
 
 static void
@@ -99,6 +102,7 @@ tri_explain_view_set (TriExplainView *self, TriExplanation *explanation, const T
 
   tri_explanation_free (self->explanation);
   self->explanation = explanation;
+  self->endpoint = words->endpoint;
   show_words (self, explanation->message);
   gtk_label_set_text (self->cause, explanation->cause);
   gtk_label_set_text (self->fix, explanation->fix);
@@ -110,9 +114,16 @@ tri_explain_view_set (TriExplainView *self, TriExplanation *explanation, const T
 }
 
 void
-tri_explain_view_set_has_request (TriExplainView *self, gboolean has_request)
+tri_explain_view_set_request (TriExplainView *self, GBytes *request)
 {
-  self->has_request = has_request;
+  g_autoptr (GError) error = NULL;
+
+  g_free (self->lacks);
+  self->lacks = NULL;
+  if (!request)
+    self->lacks = g_strdup (_ ("With the request beside it, the fix can be applied."));
+  else if (!tri_explain_is_request (request, &error))
+    self->lacks = g_strdup_printf (_ ("The fix cannot be applied: %s."), error->message);
   show_fix (self);
 }
 
@@ -120,7 +131,7 @@ GBytes *
 tri_explain_view_mend (TriExplainView *self, GBytes *request)
 {
   const char *typed = gtk_editable_get_text (self->entry);
-  const TriExplainWords words = { typed[0] ? typed : NULL, typed[0] ? typed : NULL };
+  const TriExplainWords words = { typed[0] ? typed : NULL, typed[0] ? typed : NULL, self->endpoint };
   g_autoptr (GError) error = NULL;
   GBytes *mended = tri_explain_apply (self->explanation, request, &words, &error);
 
@@ -143,7 +154,10 @@ close_clicked (TriExplainView *self)
 static void
 tri_explain_view_finalize (GObject *object)
 {
-  tri_explanation_free (TRI_EXPLAIN_VIEW (object)->explanation);
+  TriExplainView *self = TRI_EXPLAIN_VIEW (object);
+
+  tri_explanation_free (self->explanation);
+  g_free (self->lacks);
   G_OBJECT_CLASS (tri_explain_view_parent_class)->finalize (object);
 }
 
@@ -161,6 +175,7 @@ tri_explain_view_class_init (TriExplainViewClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/explain-view.ui");
   gtk_widget_class_bind_template_child (widget_class, TriExplainView, words);
   gtk_widget_class_bind_template_child (widget_class, TriExplainView, cause);
+  gtk_widget_class_bind_template_child (widget_class, TriExplainView, fix_kind);
   gtk_widget_class_bind_template_child (widget_class, TriExplainView, fix);
   gtk_widget_class_bind_template_child (widget_class, TriExplainView, row);
   gtk_widget_class_bind_template_child (widget_class, TriExplainView, title);

@@ -25,7 +25,7 @@ GtkWidget *tri_explain_view_new (gboolean can_close);
 void tri_explain_view_set (TriExplainView *view, TriExplanation *explanation, const TriExplainWords *words);
 
 /* Whether there is a request to mend. */
-void tri_explain_view_set_has_request (TriExplainView *view, gboolean has_request);
+void tri_explain_view_set_request (TriExplainView *view, GBytes *request);
 
 /* The request without what was refused; NULL, and it is said why, if that must be done by hand. (transfer full) */
 GBytes *tri_explain_view_mend (TriExplainView *view, GBytes *request);

@@ -147,7 +147,7 @@ show_success (TriMigratePage *self)
        n_losses == 0 ? "success" : "warning", message);
 }
 
-/* What a fix would mend: the request that was converted, or an object that is none yet, for want of something. */
+/* What a fix would mend: the request that was converted, or a document that is none. */
 static void
 give_request (TriMigratePage *self, GBytes *input)
 {
@@ -162,8 +162,6 @@ give_request (TriMigratePage *self, GBytes *input)
       return;
     }
   index = tri_json_index_new (input, NULL);
-  if (index && tri_json_index_get_tokens (index, NULL)[0].kind != TRI_JSON_OBJECT)
-    g_clear_pointer (&index, tri_json_index_unref);
   tri_refusal_card_set_request (self->refusal, index ? input : NULL);
 }
 
@@ -219,10 +217,10 @@ static void
 convert (TriMigratePage *self)
 {
   g_autoptr (GBytes) input = NULL;
-  guint from = gtk_drop_down_get_selected (self->from);
+  guint from = gtk_drop_down_get_selected (self->from), n_formats;
   g_autoptr (GError) error = NULL;
   TriMigrateOptions options = {
-    .from = from > 0 ? tri_formats_list (NULL)[from - 1] : NULL,
+    .from = from > 0 ? tri_formats_list (&n_formats)[from - 1] : NULL,
     .to = get_to (self),
     .target = tri_migrate_list_targets ()[gtk_drop_down_get_selected (self->target)],
     .to_instructions = gtk_check_button_get_active (self->to_instructions),

@@ -12,6 +12,9 @@
 #include "servers.h"
 #include "window.h"
 
+/* What costs more than that for a million tokens is a slip of the keyboard. */
+#define MAX_PRICE 1e6
+
 struct _TriProofDialog
 {
   AdwWindow parent_instance;
@@ -23,6 +26,8 @@ struct _TriProofDialog
   AdwComboRow *server;
   AdwEntryRow *model;
   GtkAdjustment *n_rounds;
+  GtkEditable *input_price;
+  GtkEditable *output_price;
   GtkLabel *cost;
   GtkProgressBar *progress;
   GtkWidget *verdict_box;
@@ -30,10 +35,11 @@ struct _TriProofDialog
   GtkLabel *verdict;
   AdwBin *result;
 
-  TriProofAsk *ask; /* as it was converted */
-  GListModel *servers;
-  TriProofRun *run; /* the last one; NULL before the first */
+  TriProofAsk *ask;   /* as it was converted */
+  GPtrArray *servers; /* as they were when the dialog opened; element type TriServer */
+  TriProofRun *run;   /* the last one; NULL before the first */
   TriProofAsk *asked;
+  TriServer *agreed; /* whom the person is asked about; NULL before */
 };
 
 G_DEFINE_FINAL_TYPE (TriProofDialog, tri_proof_dialog, ADW_TYPE_WINDOW)
@@ -41,7 +47,7 @@ G_DEFINE_FINAL_TYPE (TriProofDialog, tri_proof_dialog, ADW_TYPE_WINDOW)
 static TriServer *
 get_server (TriProofDialog *self)
 {
-  return tri_servers_get (self->servers, adw_combo_row_get_selected (self->server));
+  return self->servers->pdata[adw_combo_row_get_selected (self->server)];
 }
 
 static guint
@@ -91,22 +97,70 @@ dup_model_note (TriProofDialog *self)
                           gtk_editable_get_text (GTK_EDITABLE (self->model)));
 }
 
+/* What was typed as a price, whichever point or comma; −1: nothing, or nothing that is one. */
+static double
+read_price (GtkEditable *row)
+{
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (row)));
+  char *end;
+  double price;
+
+  g_strdelimit (text, ",", '.');
+  price = g_ascii_strtod (text, &end);
+  return *text && *end == '\0' && price >= 0 && price <= MAX_PRICE ? price : -1;
+}
+
+static gboolean
+is_wrong_price (GtkEditable *row)
+{
+  const char *text = gtk_editable_get_text (row);
+
+  return text[strspn (text, " ")] != '\0' && read_price (row) < 0;
+}
+
+/* TRUE if both can be used; what cannot is marked. */
+static gboolean
+check_prices (TriProofDialog *self)
+{
+  GtkEditable *const rows[] = { self->input_price, self->output_price };
+  gboolean are_right = TRUE;
+
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gboolean is_wrong = is_wrong_price (rows[i]);
+
+      are_right = are_right && !is_wrong;
+      if (is_wrong)
+        gtk_widget_add_css_class (GTK_WIDGET (rows[i]), "error");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (rows[i]), "error");
+      gtk_accessible_update_state (GTK_ACCESSIBLE (rows[i]), GTK_ACCESSIBLE_STATE_INVALID,
+                                   is_wrong ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+    }
+  return are_right;
+}
+
 static void
 show_cost (TriProofDialog *self)
 {
   TriProofCost cost = tri_proof_ask_get_cost (self->ask, get_n_rounds (self));
   gboolean is_refused = tri_proof_ask_get_refused (self->ask)->len > 0;
   g_autofree char *note = needs_other_model (self) ? dup_model_note (self) : NULL;
-  g_autofree char *costs = is_refused ? dup_refused (self) : tri_proof_cost_dup_text (&cost, -1, -1);
+  gboolean has_prices = check_prices (self);
+  g_autofree char *costs
+      = is_refused ? dup_refused (self)
+                   : tri_proof_cost_dup_text (&cost, read_price (self->input_price), read_price (self->output_price));
   g_autoptr (GString) text = g_string_new (note);
   guint n_calls = cost.n_original + cost.n_converted;
   g_autofree char *label
       = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "_Send %u Request", "_Send %u Requests", n_calls), n_calls);
 
   tri_text_append_sentence (text, costs);
+  if (!has_prices)
+    tri_text_append_sentence (text, _ ("A price must be a number, such as 2.50."));
   gtk_label_set_text (self->cost, text->str);
   gtk_button_set_label (GTK_BUTTON (self->start), label);
-  gtk_widget_set_sensitive (self->start, !is_refused);
+  gtk_widget_set_sensitive (self->start, !is_refused && has_prices);
   if (is_refused)
     gtk_widget_remove_css_class (GTK_WIDGET (self->cost), "dim-label");
 }
@@ -216,7 +270,7 @@ start (GtkWindow *window)
     return;
   forget_run (self);
   self->asked = model[0] ? tri_proof_ask_with_model (self->ask, model) : tri_proof_ask_ref (self->ask);
-  self->run = tri_proof_run_new (get_server (self), self->asked, get_n_rounds (self));
+  self->run = tri_proof_run_new (self->agreed, self->asked, get_n_rounds (self));
   g_signal_connect_object (self->run, "changed", G_CALLBACK (run_changed), self, G_CONNECT_SWAPPED);
   gtk_widget_set_visible (self->verdict_box, FALSE);
   adw_bin_set_child (self->result, NULL);
@@ -249,7 +303,9 @@ start_clicked (TriProofDialog *self)
   TriProofCost cost = tri_proof_ask_get_cost (self->ask, get_n_rounds (self));
   g_autofree char *note = dup_note (self);
 
-  tri_sending_ask_server (GTK_WINDOW (self), get_server (self), cost.n_original + cost.n_converted, note, start);
+  g_clear_pointer (&self->agreed, tri_server_unref);
+  self->agreed = tri_server_ref (get_server (self));
+  tri_sending_ask_server (GTK_WINDOW (self), self->agreed, cost.n_original + cost.n_converted, note, start);
 }
 
 static void
@@ -267,7 +323,8 @@ tri_proof_dialog_dispose (GObject *object)
 
   forget_run (self);
   g_clear_pointer (&self->ask, tri_proof_ask_unref);
-  g_clear_object (&self->servers);
+  g_clear_pointer (&self->agreed, tri_server_unref);
+  g_clear_pointer (&self->servers, g_ptr_array_unref);
   G_OBJECT_CLASS (tri_proof_dialog_parent_class)->dispose (object);
 }
 
@@ -285,6 +342,8 @@ tri_proof_dialog_class_init (TriProofDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriProofDialog, server);
   gtk_widget_class_bind_template_child (widget_class, TriProofDialog, model);
   gtk_widget_class_bind_template_child (widget_class, TriProofDialog, n_rounds);
+  gtk_widget_class_bind_template_child (widget_class, TriProofDialog, input_price);
+  gtk_widget_class_bind_template_child (widget_class, TriProofDialog, output_price);
   gtk_widget_class_bind_template_child (widget_class, TriProofDialog, cost);
   gtk_widget_class_bind_template_child (widget_class, TriProofDialog, progress);
   gtk_widget_class_bind_template_child (widget_class, TriProofDialog, verdict_box);
@@ -301,20 +360,22 @@ static void
 tri_proof_dialog_init (TriProofDialog *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  self->servers = g_ptr_array_new_with_free_func ((GDestroyNotify) tri_server_unref);
   gtk_adjustment_set_upper (self->n_rounds, TRI_PROOF_MAX_ROUNDS);
   gtk_adjustment_set_value (self->n_rounds, TRI_PROOF_DEFAULT_ROUNDS);
 }
 
 static void
-fill_servers (TriProofDialog *self)
+fill_servers (TriProofDialog *self, GListModel *servers)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
 
-  for (guint i = 0; i < g_list_model_get_n_items (self->servers); i++)
+  for (guint i = 0; i < g_list_model_get_n_items (servers); i++)
     {
-      g_autofree char *name
-          = tri_text_dup_displayable (tri_server_get_name (tri_servers_get (self->servers, i)), -1, NULL);
+      TriServer *server = tri_servers_get (servers, i);
+      g_autofree char *name = tri_text_dup_displayable (tri_server_get_name (server), -1, NULL);
 
+      g_ptr_array_add (self->servers, tri_server_ref (server));
       gtk_string_list_append (names, name);
     }
   adw_combo_row_set_model (self->server, G_LIST_MODEL (names));
@@ -326,8 +387,7 @@ tri_proof_dialog_new (GtkWindow *parent, TriProofAsk *ask, GListModel *servers, 
   TriProofDialog *self = g_object_new (TRI_TYPE_PROOF_DIALOG, "transient-for", parent, NULL);
   guint position = chosen ? tri_servers_find (servers, chosen) : G_MAXUINT;
 
-  self->servers = g_object_ref (servers);
-  fill_servers (self);
+  fill_servers (self, servers);
   adw_combo_row_set_selected (self->server, position == G_MAXUINT ? 0 : position);
   self->ask = tri_proof_ask_ref (ask);
   server_chosen (self);

@@ -8,8 +8,10 @@ struct _TriRefusalCard
 {
   AdwBin parent_instance;
 
-  GBytes *error;   /* as it came; NULL while nothing is explained */
-  GBytes *request; /* NULL if there is none */
+  GBytes *error;             /* as it came; NULL while nothing is explained */
+  GBytes *request;           /* NULL if there is none */
+  guint status;              /* 0: not known */
+  const TriFormat *endpoint; /* NULL: not known */
 };
 
 G_DEFINE_FINAL_TYPE (TriRefusalCard, tri_refusal_card, ADW_TYPE_BIN)
@@ -56,8 +58,8 @@ static void
 show (TriRefusalCard *self)
 {
   /* Which server it was is not known here; the practice server has a model at least. */
-  const TriExplainWords words = { TRI_PRACTICE_MODEL, NULL };
-  TriExplanation *explanation = self->error ? tri_explain (self->error, self->request, NULL) : NULL;
+  const TriExplainWords words = { TRI_PRACTICE_MODEL, NULL, self->endpoint };
+  TriExplanation *explanation = self->error ? tri_explain (self->error, self->request, self->status, NULL) : NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self), explanation != NULL);
   if (!explanation)
@@ -65,7 +67,7 @@ show (TriRefusalCard *self)
   if (!get_view (self))
     build (self);
   tri_explain_view_set (get_view (self), explanation, &words);
-  tri_explain_view_set_has_request (get_view (self), self->request != NULL);
+  tri_explain_view_set_request (get_view (self), self->request);
 }
 
 void
@@ -73,6 +75,8 @@ tri_refusal_card_show (TriRefusalCard *self, const TriExplainText *found)
 {
   g_clear_pointer (&self->error, g_bytes_unref);
   self->error = g_bytes_ref (found->body);
+  self->status = found->status;
+  self->endpoint = found->endpoint;
   show (self);
 }
 
