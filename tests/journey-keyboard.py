@@ -81,6 +81,7 @@ def an_answer_is_asked_for_searched_and_left_without_a_mouse ():
       return a11y.get_text (view)[got.start_offset:got.end_offset] == 'finish_reason'
     a11y.key ('Return')
     window.until (found, 'the first match to be selected')
+    window.until (lambda: entry.get_description () == 'Match 1 of 2', 'its number')
     a11y.key ('Escape')
     window.until (lambda: focused (window) not in (None, entry), 'the search to close')
     a11y.key ('ctrl+l')
