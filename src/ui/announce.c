@@ -13,9 +13,10 @@ tri_announce (GtkWidget *widget, const char *words)
   if (!GTK_IS_WINDOW (root))
     return;
 #if GTK_CHECK_VERSION(4, 14, 0)
-  G_GNUC_BEGIN_IGNORE_DEPRECATIONS /* it is newer than what the program asks for at least */
-      gtk_accessible_announce (GTK_ACCESSIBLE (root), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
-  G_GNUC_END_IGNORE_DEPRECATIONS
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations" /* newer than what is asked for at least */
+  gtk_accessible_announce (GTK_ACCESSIBLE (root), words, GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+#pragma GCC diagnostic pop
 #else
   /* Translators: the title of a window and what just happened in it, for screen readers. */
   g_autofree char *name = g_strdup_printf (_ ("%s: %s"), gtk_window_get_title (GTK_WINDOW (root)), words);
