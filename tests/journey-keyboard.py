@@ -81,6 +81,7 @@ def an_answer_is_asked_for_searched_and_left_without_a_mouse ():
       return a11y.get_text (view)[got.start_offset:got.end_offset] == 'finish_reason'
     a11y.key ('Return')
     window.until (found, 'the first match to be selected')
+    window.until (lambda: entry.get_description () == 'Match 1 of 2', 'its number')
     a11y.key ('Escape')
     window.until (lambda: focused (window) not in (None, entry), 'the search to close')
     a11y.key ('ctrl+l')
@@ -183,7 +184,7 @@ def the_focus_stays_where_a_button_takes_the_place_of_another ():
     focus_comes ('Stop')
     window.end_of_all ()
     focus_comes ('Send')
-    a11y.key ('F6', 'Tab')
+    a11y.key ('F6', 'Tab', 'Tab')
     focus_comes ('Retry this column, Completions')
     a11y.key ('space')
     focus_comes ('Stop this column, Completions')
@@ -199,6 +200,8 @@ def what_is_asked_differently_is_said_of_the_button_that_shows_it ():
 
     window.until (lambda: described (window.columns ()[0].panel, 'What this column is asked differently'), 'it of the column')
     window.until (lambda: described (window.frame, 'Not asked the same'), 'it of the window')
+    button = journey.first (window.columns ()[2].panel, 'push button', lambda name: name.startswith ('What this column'), journey.has_click)
+    assert 'Store' in button.get_description (), 'Responses keeps answers, the others do not: ' + button.get_description ()
 
 
 @tap.test
@@ -235,6 +238,109 @@ def a_wrong_setting_says_what_is_wrong ():
     window.until (lambda: 'found “abc”' in limit.get_description (), 'what is wrong')
     a11y.key ('BackSpace', 'BackSpace', 'BackSpace')
     window.until (lambda: limit.get_description () == '', 'no word about it')
+
+
+def focus_is_on (window, name, column=None):
+  """Waits for it; column: where, or anywhere."""
+  def there ():
+    at = focused (window)
+    return at is not None and says (at) == name and (column is None or column_of (window, at) == column)
+  window.until (there, 'focus on %s of column %s' % (name, column))
+
+
+@tap.test
+def the_head_of_a_column_is_gone_through_from_left_to_right ():
+  with Window () as window:
+    window.send ()
+    whole = ['Completions'] + [name + ', Completions' for name in
+                               ('What this column is asked differently', 'Retry this column', 'Column menu')]
+    a11y.key ('F6')
+    for name in whole:
+      focus_is_on (window, name, 0)
+      a11y.key ('Tab')
+    for name in reversed (whole):
+      a11y.key ('shift+Tab')
+      focus_is_on (window, name, 0)
+
+
+@tap.test
+def a_column_that_was_removed_comes_back_by_a_key ():
+  with Window () as window:
+    def focus_comes (column, title):
+      window.until (lambda: window.titles ()[column] == title and focused (window, window.columns ()[column].panel), 'focus in ' + title)
+
+    window.send ()
+    text = window.columns ()[1].text ()
+    window.focus ()
+    window.columns ()[1].menu ('Remove')
+    window.until (lambda: len (window.titles ()) == 2, 'one column less')
+    focus_comes (1, 'Responses')
+    window.columns ()[1].menu ('Remove')
+    window.until (lambda: len (window.titles ()) == 1, 'two columns less')
+    focus_comes (0, 'Completions')
+    for title in ('Responses', 'Chat Completions'):
+      a11y.key ('ctrl+z')
+      window.until (lambda: len (window.titles ()) > 1, 'a column more')
+      focus_comes (1, title)
+    tap.equal (window.titles (), list (journey.FORMATS), 'both in their places')
+    tap.equal (window.columns ()[1].text (), text, 'the answer that came back with its column')
+    assert 'win.undo' not in window.actions (), 'there is nothing more to undo'
+
+
+@tap.test
+def a_text_undoes_its_own_before_a_column_comes_back ():
+  with Window () as window:
+    window.columns ()[0].menu ('Remove')
+    window.until (lambda: len (window.titles ()) == 2, 'one column less')
+    window.key ('ctrl+l')
+    focus_is_on (window, 'Prompt')
+    a11y.type_text ('x')
+    window.until (lambda: window.get_text (window.prompt) == FIRST_PROMPT + 'x', 'what is typed')
+    a11y.key ('ctrl+z')
+    window.until (lambda: window.get_text (window.prompt) == FIRST_PROMPT, 'it to be undone')
+    tap.equal (len (window.titles ()), 2, 'columns')
+    # Long after the toast, by the menu.
+    a11y.key ('F10')
+    a11y.click (window.until (lambda: journey.first (window.frame, 'menu item', 'Undo Removing a Column', journey.has_click), 'it in the menu'))
+    window.until (lambda: window.titles () == list (journey.FORMATS), 'the column')
+
+
+@tap.test
+def what_comes_of_an_answer_is_told_where_nobody_looks ():
+  with Window () as window:
+    told = []
+    def hear (event):
+      if event.source == window.frame:
+        told.append (event.any_data.removeprefix ('Triptych: '))
+    # Where GTK can announce, and where it cannot.
+    events = 'object:announcement', 'object:property-change:accessible-name'
+    listener = a11y.Atspi.EventListener.new (hear)
+    for event in events:
+      listener.register (event)
+    window.send ()
+    window.until (lambda: len (told) == 2, 'two news')
+    tap.equal (told, ['Waiting for 3 answers', '3 answers came'], 'news')
+    window.use_server ('http://127.0.0.1:1')
+    window.until (lambda: told[-1].endswith ('was added'), 'the server')
+    window.send ()
+    window.until (lambda: told[-1] == '3 failed: Completions, Chat Completions, Responses', 'what failed')
+    window.columns ()[2].menu ('Remove')
+    window.until (lambda: told[-1] == 'Column removed', 'what was removed')
+    for event in events:
+      listener.deregister (event)
+
+
+@tap.test
+def the_servers_are_opened_where_servers_are ():
+  with Window () as window:
+    window.do ('win.servers')
+    dialog = window.dialog ('Preferences')
+    window.until (lambda: focused (window, dialog) is not None and says (focused (window, dialog)).strip ('_') == 'Add…', 'focus on Add')
+    a11y.key ('Escape')
+    window.until (lambda: not window.others (), 'the preferences to close')
+    a11y.key ('ctrl+comma')
+    dialog = window.dialog ('Preferences')
+    window.until (lambda: focused (window, dialog) is not None and says (focused (window, dialog)) == 'General', 'focus on the first page')
 
 
 tap.run ()

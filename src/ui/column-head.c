@@ -8,6 +8,7 @@
 #include "exporting.h"
 #include "gaps-view.h"
 #include "seen.h"
+#include "tab-order.h"
 
 struct _TriColumnHead
 {
@@ -68,11 +69,10 @@ tri_column_head_set_gaps (TriColumnHead *self, GPtrArray *gaps)
   g_autofree char *text = NULL;
 
   tri_gaps_view_clear (self->gaps);
-  if (gaps)
-    tri_gaps_view_add (self->gaps, NULL, gaps);
+  tri_gaps_view_add (self->gaps, NULL, gaps);
   text = tri_gaps_view_dup_text (self->gaps);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->gaps_button), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
-  gtk_widget_set_visible (GTK_WIDGET (self->gaps_button), gaps && gaps->len > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->gaps_button), gaps->len > 0);
 }
 
 void
@@ -139,6 +139,7 @@ tri_column_head_class_init (TriColumnHeadClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = tri_column_head_dispose;
+  widget_class->focus = tri_tab_order_focus;
   g_type_ensure (TRI_TYPE_GAPS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/column-head.ui");
   gtk_widget_class_bind_template_child (widget_class, TriColumnHead, title_button);

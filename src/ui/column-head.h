@@ -25,7 +25,7 @@ void tri_column_head_update (TriColumnHead *head);
 /* Whether there is something to stop, or to try again. */
 void tri_column_head_set_tone (TriColumnHead *head, TriTone tone);
 
-/* What the column is asked differently, element type TriGap; NULL or empty: nothing. */
+/* What the column is asked differently, element type TriGap. */
 void tri_column_head_set_gaps (TriColumnHead *head, GPtrArray *gaps);
 
 void tri_column_head_set_baseline (TriColumnHead *head, gboolean is_baseline);

@@ -145,16 +145,6 @@ show_head (TriColumnView *self)
   tri_column_head_update (self->head);
 }
 
-static void
-show_gaps (TriColumnView *self)
-{
-  g_autoptr (GPtrArray) gaps = NULL;
-
-  if (self->prompt)
-    gaps = tri_column_list_gaps (self->column, self->prompt, self->settings);
-  tri_column_head_set_gaps (self->head, gaps);
-}
-
 static GtkWidget *
 new_page (TriFacet facet)
 {
@@ -334,7 +324,6 @@ column_changed (TriColumnView *self)
 {
   show_head (self);
   show_end (self);
-  show_gaps (self);
   if (self->facet == TRI_FACET_REQUEST || self->facet == TRI_FACET_CODE)
     show_page (self, self->facet);
 }
@@ -531,9 +520,14 @@ tri_column_view_set_draft (TriColumnView *self, TriPrompt *prompt, const TriSett
   self->prompt = prompt;
   tri_settings_free (self->settings);
   self->settings = tri_settings_copy (settings);
-  show_gaps (self);
   if (self->facet == TRI_FACET_REQUEST || self->facet == TRI_FACET_CODE)
     show_page (self, self->facet);
+}
+
+void
+tri_column_view_set_gaps (TriColumnView *self, GPtrArray *gaps)
+{
+  tri_column_head_set_gaps (self->head, gaps);
 }
 
 void

@@ -32,6 +32,9 @@ void tri_column_view_set_facet (TriColumnView *view, TriFacet facet);
 /* What would be asked now; `prompt` NULL: nothing yet. */
 void tri_column_view_set_draft (TriColumnView *view, TriPrompt *prompt, const TriSettings *settings);
 
+/* In what it is not asked as the others are (TriGap); said behind a button, which is there if there is anything. */
+void tri_column_view_set_gaps (TriColumnView *view, GPtrArray *gaps);
+
 /* Whether there is a column to the left and to the right, and whether it is the only one. */
 void tri_column_view_set_place (TriColumnView *view, guint position, guint n_columns);
 

@@ -258,13 +258,18 @@ remove_column (gpointer user_data)
   TriColumnView *view = user_data;
   TriColumns *self = TRI_COLUMNS (gtk_widget_get_ancestor (GTK_WIDGET (view), TRI_TYPE_COLUMNS));
   g_autoptr (TriColumn) column = NULL;
+  gboolean had_focus;
   guint position;
 
   if (!self)
     return G_SOURCE_REMOVE;
   column = g_object_ref (tri_column_view_get_column (view));
   position = find_column (self, column);
+  had_focus = tri_seen_has_focus (GTK_WIDGET (view));
   tri_comparison_remove (self->comparison, column);
+  /* The focus goes to the neighbour in whose place it was, or it would be nowhere. */
+  if (had_focus)
+    tri_columns_focus (self, MIN (position, get_n_columns (self) - 1));
   g_signal_emit (self, signals[REMOVED], 0, column, position);
   return G_SOURCE_REMOVE;
 }

@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "announce.h"
 #include "column-names.h"
 #include "core/redact.h"
 #include "explain-view.h"
@@ -66,6 +67,7 @@ offer_undo (GtkWidget *widget, TriColumn *column, GBytes *before)
   adw_toast_set_button_label (toast, _ ("_Undo"));
   adw_toast_set_timeout (toast, 10);
   g_signal_connect_data (toast, "button-clicked", G_CALLBACK (undo_clicked), undo, undo_free, 0);
+  tri_announce (toasts, adw_toast_get_title (toast));
   adw_toast_overlay_add_toast (ADW_TOAST_OVERLAY (toasts), toast);
 }
 

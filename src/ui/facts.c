@@ -402,6 +402,56 @@ tri_facts_dup_note (TriExchange *exchange)
   return g_string_free (note, note->len == 0);
 }
 
+static void
+append_news (GString *news, char *words)
+{
+  if (news->len > 0)
+    g_string_append (news, C_ ("list", ", "));
+  g_string_append (news, words);
+  g_free (words);
+}
+
+char *
+tri_facts_dup_news (TriComparison *comparison)
+{
+  g_autoptr (GString) news = g_string_new (NULL);
+  g_autoptr (GPtrArray) failed = g_ptr_array_new ();
+  guint n_running = 0, n_came = 0, n_stopped = 0;
+
+  for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
+    {
+      TriColumn *column = tri_comparison_get_column (comparison, i);
+      TriExchange *exchange = tri_column_get_exchange (column);
+      TriTone tone = tri_facts_get_tone (exchange);
+
+      if (tone == TRI_TONE_RUNNING)
+        n_running++;
+      else if (tone == TRI_TONE_FAILED)
+        g_ptr_array_add (failed, (gpointer) tri_column_get_format (column)->title);
+      else if (tone != TRI_TONE_NONE && tri_exchange_get_record (exchange)->ending == TRI_ENDING_STOPPED)
+        n_stopped++;
+      else if (tone != TRI_TONE_NONE)
+        n_came++;
+    }
+  if (n_running > 0)
+    return g_strdup_printf (ngettext ("Waiting for %u answer", "Waiting for %u answers", n_running), n_running);
+  if (n_came > 0)
+    append_news (news, g_strdup_printf (ngettext ("%u answer came", "%u answers came", n_came), n_came));
+  if (n_stopped > 0)
+    append_news (news, g_strdup_printf (ngettext ("%u was stopped", "%u were stopped", n_stopped), n_stopped));
+  if (failed->len > 0)
+    {
+      guint n_failed = failed->len;
+      g_autofree char *titles = NULL;
+
+      g_ptr_array_add (failed, NULL);
+      titles = g_strjoinv (C_ ("list", ", "), (char **) failed->pdata);
+      /* Translators: %s are the titles of columns. */
+      append_news (news, g_strdup_printf (ngettext ("%u failed: %s", "%u failed: %s", n_failed), n_failed, titles));
+    }
+  return news->len > 0 ? g_string_free (g_steal_pointer (&news), FALSE) : NULL;
+}
+
 char *
 tri_facts_dup_status_line (const TriRecord *record)
 {

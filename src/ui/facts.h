@@ -8,7 +8,7 @@
  * `exchange` may be NULL (nothing was sent yet).
  */
 
-#include "core/column.h"
+#include "core/comparison.h"
 #include "core/format.h"
 
 G_BEGIN_DECLS
@@ -45,6 +45,10 @@ char *tri_facts_dup_difference (TriColumn *column, TriColumn *baseline);
 /* What failed, where, and what can be done; for an answer why it ended so. NULL if there is nothing to say.
  * (transfer full) */
 char *tri_facts_dup_note (TriExchange *exchange);
+
+/* How the latest answers of all columns stand, for those who do not see them: "Waiting for 3 answers", "2 answers came,
+ * 1 failed: Responses". NULL before anything was sent. (transfer full) */
+char *tri_facts_dup_news (TriComparison *comparison);
 
 /* "HTTP/1.1 200 OK", and headers as "Name: value" lines. (transfer full) */
 char *tri_facts_dup_status_line (const TriRecord *record);

@@ -128,6 +128,9 @@ static const Block keyboard_blocks[] = {
   { N_ ("Size"), N_ ("Ctrl with plus and minus makes the text larger and smaller, and Ctrl+0 as it was: good for a "
                      "projector.") },
   { N_ ("Search"), N_ ("Ctrl+F searches all columns at once, and Ctrl+G goes to the next match.") },
+  { N_ ("Undo"),
+    N_ ("Ctrl+Z brings back the column that was removed last, unless a text has something of its own to undo. "
+        "The main menu does the same.") },
   { N_ ("Everything else"), N_ ("Tab reaches every control. All shortcuts are listed under Ctrl+?.") },
 };
 

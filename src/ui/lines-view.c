@@ -423,6 +423,14 @@ tri_lines_view_get_n_matches (TriLinesView *self)
   return found ? tri_search_get_n_matches (found) : 0;
 }
 
+guint
+tri_lines_view_get_match (TriLinesView *self)
+{
+  guint match = tri_line_search_get_match (self->search);
+
+  return match == G_MAXUINT ? 0 : match + 1;
+}
+
 gboolean
 tri_lines_view_go (TriLinesView *self, gboolean forward, gboolean fresh)
 {

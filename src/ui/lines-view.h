@@ -42,6 +42,7 @@ char *tri_lines_view_dup_selected (TriLinesView *view);
 /* Looks for `words` in a worker and marks them; NULL or "" ends that. Signal "searched": the count changed. */
 void tri_lines_view_search (TriLinesView *view, const char *words);
 guint tri_lines_view_get_n_matches (TriLinesView *view);
+guint tri_lines_view_get_match (TriLinesView *view); /* the one gone to last, from 1; 0 for none */
 
 /* Goes to the next match or the one before; to the first or last if `fresh`. FALSE if there is none that way. While the
  * search still runs it is promised that it will go there, and the answer is TRUE. */

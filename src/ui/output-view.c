@@ -2,14 +2,13 @@
 #include "output-view.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
 
 #include "core/text-diff.h"
 #include "core/text.h"
 #include "end-follower.h"
 #include "look.h"
-#include "markdown.h"
 #include "output-rows.h"
+#include "rendered-parts.h"
 #include "rich-text.h"
 #include "source.h"
 
@@ -28,14 +27,6 @@ typedef struct
   gsize shown_bytes;
   gsize paragraph_bytes; /* since the last line end */
 } Shown;
-
-/* A part that was rendered, and where it begins in the buffer, in letters. */
-typedef struct
-{
-  int start;
-  char *source; /* as it is shown when it is not rendered */
-  TriMarkdown *markdown;
-} Rendered;
 
 typedef enum
 {
@@ -58,6 +49,7 @@ struct _TriOutputView
   GtkTextTag *heading;
   GtkTextTag *quiet;
   GtkTextTag *code;
+  TriRenderedParts *rendered;
 
   guint prepare_id; /* the quiet moment in which the view is made */
 
@@ -66,7 +58,6 @@ struct _TriOutputView
   TriExchange *exchange;
   Mode mode;
   const void *compared; /* the exchange whose text it is compared with; only to be recognised */
-  GArray *rendered;     /* Rendered */
 
   GArray *parts;       /* Shown */
   TriOutputRows *rows; /* instead of the text view, for an answer that is too large; NULL until there is one */
@@ -136,7 +127,6 @@ begin_part (TriOutputView *self, const TriPart *part)
   Shown shown = { .tag = get_tag (self, part->kind) };
   GtkTextIter iter;
 
-  insert_heading (self, part);
   gtk_text_buffer_get_end_iter (self->buffer, &iter);
   shown.end = gtk_text_buffer_create_mark (self->buffer, NULL, &iter, TRUE);
   g_array_append_val (self->parts, shown);
@@ -159,60 +149,6 @@ grow_part (TriOutputView *self, Shown *shown, const GString *text)
   gtk_text_buffer_get_iter_at_mark (self->buffer, &iter, shown->end);
   gtk_text_buffer_insert_with_tags (self->buffer, &iter, broken->str, broken->len, shown->tag, NULL);
   gtk_text_buffer_move_mark (self->buffer, shown->end, &iter);
-}
-
-/* The rendered part in which a letter of the buffer stands, and the run in it. */
-static const Rendered *
-find_rendered (TriOutputView *self, int offset, const TriMarkdownRun **run)
-{
-  for (guint i = self->rendered->len; i-- > 0;)
-    {
-      const Rendered *rendered = &g_array_index (self->rendered, Rendered, i);
-
-      if (rendered->start > offset)
-        continue;
-      *run = tri_markdown_find_run (rendered->markdown, offset - rendered->start);
-      return *run ? rendered : NULL;
-    }
-  return NULL;
-}
-
-/* The source of what is selected. Within one run that is the selected words themselves, which default copying gives. */
-static void
-copy_source (GtkTextView *view, TriOutputView *self)
-{
-  const Rendered *from, *to;
-  const TriMarkdownRun *first = NULL, *last = NULL;
-  g_autofree char *lines = NULL;
-  GtkTextIter start, end;
-
-  if (self->mode != MODE_MARKDOWN || !gtk_text_buffer_get_selection_bounds (self->buffer, &start, &end))
-    return;
-  from = find_rendered (self, gtk_text_iter_get_offset (&start), &first);
-  to = find_rendered (self, gtk_text_iter_get_offset (&end) - 1, &last);
-  if (!from || from != to || first == last)
-    return;
-  lines = tri_markdown_dup_lines (from->source, first->first_line, last->last_line);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (view)), lines);
-  g_signal_stop_emission_by_name (view, "copy-clipboard");
-}
-
-/* The address of a link is seen, and never opened by itself. */
-static gboolean
-tell_url (GtkWidget *widget, int x, int y, gboolean keyboard, GtkTooltip *tooltip, TriOutputView *self)
-{
-  GtkTextView *view = GTK_TEXT_VIEW (widget);
-  const TriMarkdownRun *run = NULL;
-  g_autofree char *url = NULL;
-  GtkTextIter iter;
-
-  gtk_text_view_window_to_buffer_coords (view, GTK_TEXT_WINDOW_WIDGET, x, y, &x, &y);
-  if (keyboard || !gtk_text_view_get_iter_at_location (view, &iter, x, y)
-      || !find_rendered (self, gtk_text_iter_get_offset (&iter), &run) || !run->url)
-    return FALSE;
-  url = tri_text_dup_excerpt (run->url, 300);
-  gtk_tooltip_set_text (tooltip, url);
-  return TRUE;
 }
 
 /* Not made with the window, of whose start it would be a sixth, but in the first quiet moment, or with the first text.
@@ -238,20 +174,8 @@ ensure_view (TriOutputView *self)
   self->quiet = gtk_text_buffer_create_tag (self->buffer, NULL, "style", PANGO_STYLE_ITALIC, NULL);
   self->code = gtk_text_buffer_create_tag (self->buffer, NULL, "family", "monospace", "scale", 0.92, NULL);
 
-  g_object_set (self->view, "has-tooltip", TRUE, NULL);
-  g_signal_connect_object (self->view, "query-tooltip", G_CALLBACK (tell_url), self, 0);
-  g_signal_connect_object (self->view, "copy-clipboard", G_CALLBACK (copy_source), self, 0);
-
+  self->rendered = tri_rendered_parts_new (GTK_TEXT_VIEW (self->view));
   tri_end_follower_follow (self->follower, gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->view)));
-}
-
-static void
-clear_rendered (gpointer data)
-{
-  Rendered *rendered = data;
-
-  g_free (rendered->source);
-  tri_markdown_free (rendered->markdown);
 }
 
 void
@@ -260,9 +184,11 @@ tri_output_view_clear (TriOutputView *self)
   for (guint i = 0; i < self->parts->len; i++)
     gtk_text_buffer_delete_mark (self->buffer, g_array_index (self->parts, Shown, i).end);
   g_array_set_size (self->parts, 0);
-  g_array_set_size (self->rendered, 0);
-  if (self->buffer)
-    gtk_text_buffer_set_text (self->buffer, "", 0);
+  if (self->view)
+    {
+      tri_rendered_parts_clear (self->rendered);
+      gtk_text_buffer_set_text (self->buffer, "", 0);
+    }
   if (self->rows)
     tri_output_rows_show (self->rows, NULL);
   tri_end_follower_set_active (self->follower, TRUE);
@@ -310,26 +236,15 @@ show_plain (TriOutputView *self, const TriReply *reply)
       const TriPart *part = reply->parts->pdata[i];
 
       if (i >= self->parts->len)
-        begin_part (self, part);
+        {
+          insert_heading (self, part);
+          begin_part (self, part);
+        }
       grow_part (self, &g_array_index (self->parts, Shown, i), part->text);
     }
 }
 
 /* Rendered: what a model says to people. What it calls and what it thinks is shown as it is. */
-static TriMarkdown *
-render (const TriPart *part, char **source)
-{
-  gsize length;
-  TriMarkdown *markdown;
-
-  if (part->kind != TRI_PART_TEXT || part->text->len > TRI_MARKDOWN_MAX_BYTES)
-    return NULL;
-  *source = tri_text_dup_displayable (part->text->str, (gssize) part->text->len, &length);
-  markdown = tri_markdown_new (*source, length);
-  if (!markdown)
-    g_clear_pointer (source, g_free);
-  return markdown;
-}
 
 static void
 show_markdown (TriOutputView *self, const TriReply *reply)
@@ -337,19 +252,12 @@ show_markdown (TriOutputView *self, const TriReply *reply)
   for (guint i = 0; i < reply->parts->len; i++)
     {
       const TriPart *part = reply->parts->pdata[i];
-      Rendered rendered = { 0 };
 
-      rendered.markdown = render (part, &rendered.source);
-      if (!rendered.markdown)
-        {
-          begin_part (self, part);
-          grow_part (self, &g_array_index (self->parts, Shown, self->parts->len - 1), part->text);
-          continue;
-        }
       insert_heading (self, part);
-      rendered.start = gtk_text_buffer_get_char_count (self->buffer);
-      tri_rich_text_append_markdown (self->buffer, rendered.markdown);
-      g_array_append_val (self->rendered, rendered);
+      if (part->kind == TRI_PART_TEXT && tri_rendered_parts_append (self->rendered, part->text))
+        continue;
+      begin_part (self, part);
+      grow_part (self, &g_array_index (self->parts, Shown, self->parts->len - 1), part->text);
     }
 }
 
@@ -557,13 +465,13 @@ tri_output_view_dispose (GObject *object)
   g_clear_handle_id (&self->prepare_id, g_source_remove);
   g_clear_object (&self->column);
   g_clear_object (&self->exchange);
+  g_clear_object (&self->rendered);
   G_OBJECT_CLASS (tri_output_view_parent_class)->dispose (object);
 }
 
 static void
 tri_output_view_finalize (GObject *object)
 {
-  g_array_unref (TRI_OUTPUT_VIEW (object)->rendered);
   g_array_unref (TRI_OUTPUT_VIEW (object)->parts);
   g_object_unref (TRI_OUTPUT_VIEW (object)->follower);
   G_OBJECT_CLASS (tri_output_view_parent_class)->finalize (object);
@@ -592,8 +500,6 @@ static void
 tri_output_view_init (TriOutputView *self)
 {
   self->parts = g_array_new (FALSE, FALSE, sizeof (Shown));
-  self->rendered = g_array_new (FALSE, FALSE, sizeof (Rendered));
-  g_array_set_clear_func (self->rendered, clear_rendered);
   self->follower = tri_end_follower_new ();
   gtk_widget_init_template (GTK_WIDGET (self));
 }

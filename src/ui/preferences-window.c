@@ -22,6 +22,7 @@ struct _TriPreferencesWindow
   GtkAdjustment *silence_limit;
   GtkAdjustment *total_limit;
   AdwPreferencesGroup *list;
+  GtkWidget *add;
 
   GListStore *servers;
   GPtrArray *rows; /* of the list, in its order */
@@ -195,6 +196,7 @@ tri_preferences_window_class_init (TriPreferencesWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriPreferencesWindow, silence_limit);
   gtk_widget_class_bind_template_child (widget_class, TriPreferencesWindow, total_limit);
   gtk_widget_class_bind_template_child (widget_class, TriPreferencesWindow, list);
+  gtk_widget_class_bind_template_child (widget_class, TriPreferencesWindow, add);
   gtk_widget_class_bind_template_callback (widget_class, add_clicked);
 }
 
@@ -215,5 +217,8 @@ tri_preferences_window_present (GtkWindow *parent, GListStore *servers, const ch
   g_signal_connect_object (servers, "items-changed", G_CALLBACK (show_servers), self, G_CONNECT_SWAPPED);
   show_servers (self);
   adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (self), page);
+  /* Or the focus would begin at the switch of the pages, on the first of them. */
+  if (g_str_equal (page, "servers"))
+    gtk_widget_grab_focus (self->add);
   gtk_window_present (GTK_WINDOW (self));
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "search-bar.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "lines-view.h"
 
 struct _TriSearchBar
@@ -28,20 +30,54 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (TriSearchBar, tri_search_bar, ADW_TYPE_BIN)
 
+static guint
+count_in (TriSearchBar *self, guint position)
+{
+  if (TRI_IS_LINES_VIEW (self->contexts->pdata[position]))
+    return tri_lines_view_get_n_matches (self->contexts->pdata[position]);
+  return (guint) MAX (0, gtk_source_search_context_get_occurrences_count (self->contexts->pdata[position]));
+}
+
+/* Which match of a view is the one gone to, from 1; 0 if it is not known, or no longer selected. */
+static guint
+get_match_in (TriSearchBar *self, guint position)
+{
+  GtkTextIter start, end;
+
+  if (TRI_IS_LINES_VIEW (self->contexts->pdata[position]))
+    return tri_lines_view_get_match (self->contexts->pdata[position]);
+  gtk_text_buffer_get_selection_bounds (gtk_text_view_get_buffer (self->views->pdata[position]), &start, &end);
+  return (guint) MAX (
+      0, gtk_source_search_context_get_occurrence_position (self->contexts->pdata[position], &start, &end));
+}
+
+/* Seen beside the entry, and heard as its description. */
 static void
 show_count (TriSearchBar *self)
 {
-  gint64 total = 0;
+  guint total = 0, match = 0;
   g_autofree char *text = NULL;
+  g_autofree char *words = NULL;
 
   for (guint i = 0; i < self->contexts->len; i++)
-    if (TRI_IS_LINES_VIEW (self->contexts->pdata[i]))
-      total += tri_lines_view_get_n_matches (self->contexts->pdata[i]);
-    else
-      total += MAX (0, gtk_source_search_context_get_occurrences_count (self->contexts->pdata[i]));
-  if (gtk_source_search_settings_get_search_text (self->settings))
-    text = g_strdup_printf ("%" G_GINT64_FORMAT, total);
+    {
+      if (self->begun && i == self->current && (match = get_match_in (self, i)) > 0)
+        match += total;
+      total += count_in (self, i);
+    }
+  if (match > 0)
+    {
+      text = g_strdup_printf ("%u/%u", match, total);
+      words = g_strdup_printf (_ ("Match %u of %u"), match, total);
+    }
+  else if (gtk_source_search_settings_get_search_text (self->settings))
+    {
+      text = g_strdup_printf ("%u", total);
+      words = g_strdup_printf (ngettext ("%u match", "%u matches", total), total);
+    }
   gtk_label_set_text (self->count, text ? text : "");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->entry), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words ? words : "",
+                                  -1);
 }
 
 static void
@@ -262,6 +298,7 @@ tri_search_bar_go (TriSearchBar *self, gboolean forward)
       if (find_in (self, self->current, forward, tried > 0 || !self->begun))
         {
           self->begun = TRUE;
+          show_count (self);
           return;
         }
       self->current = (self->current + (forward ? 1 : n - 1)) % n;

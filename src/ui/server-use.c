@@ -3,6 +3,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "announce.h"
 #include "core/text.h"
 #include "preferences-window.h"
 #include "server-dialog.h"
@@ -24,9 +25,9 @@ struct _TriServerUse
 
 G_DEFINE_FINAL_TYPE (TriServerUse, tri_server_use, G_TYPE_OBJECT)
 
-/* `format` takes the name of a server. */
+/* `format` takes the name of a server. It is said to those who do not see the toast, too. */
 static AdwToast *
-new_toast (const char *format, TriServer *server)
+new_toast (TriServerUse *self, const char *format, TriServer *server)
 {
   g_autofree char *name = tri_text_dup_displayable (tri_server_get_name (server), -1, NULL);
   g_autofree char *title = NULL;
@@ -37,6 +38,7 @@ new_toast (const char *format, TriServer *server)
   title = g_strdup_printf (format, name);
 #pragma GCC diagnostic pop
   escaped = g_markup_escape_text (title, -1);
+  tri_announce (GTK_WIDGET (self->window), title);
   return adw_toast_new (escaped);
 }
 
@@ -44,7 +46,7 @@ new_toast (const char *format, TriServer *server)
 static void
 offer (TriServerUse *self, guint position)
 {
-  AdwToast *toast = new_toast (_ ("“%s” was added"), tri_servers_get (G_LIST_MODEL (self->servers), position));
+  AdwToast *toast = new_toast (self, _ ("“%s” was added"), tri_servers_get (G_LIST_MODEL (self->servers), position));
 
   adw_toast_set_button_label (toast, _ ("Use in All Columns"));
   adw_toast_set_action_name (toast, "win.use-server");
@@ -74,8 +76,8 @@ lead_away (TriServerUse *self, TriServer *instead, gboolean say)
       tri_column_set_server (column, instead);
     }
   if (gone && say)
-    adw_toast_overlay_add_toast (self->toasts,
-                                 new_toast (_ ("“%s” was removed: its columns ask the practice server now"), gone));
+    adw_toast_overlay_add_toast (
+        self->toasts, new_toast (self, _ ("“%s” was removed: its columns ask the practice server now"), gone));
 }
 
 static void

@@ -3,10 +3,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "announce.h"
 #include "closing.h"
 #include "column-commands.h"
 #include "composer.h"
-#include "core/fairness.h"
 #include "core/samples.h"
 #include "draft-keeper.h"
 #include "either.h"
@@ -14,9 +14,10 @@
 #include "facet.h"
 #include "facet-layout.h"
 #include "facet-tools.h"
+#include "facts.h"
 #include "files.h"
 #include "finder.h"
-#include "gaps-view.h"
+#include "gaps-line.h"
 #include "help.h"
 #include "link-line.h"
 #include "links.h"
@@ -44,10 +45,7 @@ struct _TriWindow
   GtkWidget *header;
   TriComposer *composer;
   GtkWidget *sample_note; /* NULL until there is one */
-  GtkMenuButton *gaps_button;
-  GtkLabel *gaps_line;
-  TriGapsView *gaps;
-  GtkWidget *outdated;
+  TriGapsLine *gaps;
   GtkMenuButton *facet_button;
   GtkMenuButton *add_button;
   TriColumns *columns;
@@ -77,64 +75,12 @@ show_n_requests (TriWindow *self)
   tri_composer_set_n_requests (self->composer, n_away > 0 || schedule.repeats > 1 ? n_requests : 0);
 }
 
-/* One sentence is said as it is; of several, the line names the subjects, and the list behind it says the sentences. */
-static char *
-dup_gaps_line (GPtrArray *subjects, const char *sentence)
-{
-  g_autofree char *list = NULL;
-
-  if (subjects->len == 0)
-    return g_strdup (_ ("All columns are asked the same."));
-  g_ptr_array_add (subjects, NULL);
-  list = g_strjoinv (C_ ("list", ", "), (char **) subjects->pdata);
-  return g_strdup_printf (_ ("Not asked the same: %s"), subjects->len == 2 ? sentence : list);
-}
-
-/* The line above the columns: in what they are not asked the same, and whether they answered something else. */
+/* What follows from who is asked what. */
 static void
 show_gaps (TriWindow *self)
 {
-  g_autoptr (GPtrArray) subjects = g_ptr_array_new_with_free_func (g_free);
-  g_autofree char *sentence = NULL;
-  g_autofree char *line = NULL;
-  g_autofree char *all = NULL;
-  gboolean outdated = FALSE;
-  TriColumnView *view;
-
-  tri_gaps_view_clear (self->gaps);
-  for (guint i = 0; (view = tri_columns_get_view (self->columns, i)); i++)
-    {
-      TriColumn *column = tri_column_view_get_column (view);
-      g_autoptr (GPtrArray) gaps = NULL;
-
-      outdated = outdated || tri_column_view_is_outdated (view);
-      if (!self->prompt)
-        continue;
-      gaps = tri_comparison_list_gaps (self->comparison, i, self->prompt, tri_composer_get_settings (self->composer));
-      tri_gaps_view_add (self->gaps, tri_column_get_format (column)->title, gaps);
-      for (guint j = 0; j < gaps->len; j++)
-        {
-          const TriGap *gap = gaps->pdata[j];
-
-          char *subject = tri_gap_dup_subject (gap, tri_column_get_format (column)->title);
-
-          if (g_ptr_array_find_with_equal_func (subjects, subject, g_str_equal, NULL)) /* of a column like this one */
-            g_free (subject);
-          else
-            g_ptr_array_add (subjects, subject);
-          if (!sentence)
-            sentence = g_strdup (gap->text);
-        }
-    }
-
-  if (subjects->len == 0)
-    tri_gaps_view_say (self->gaps, _ ("Every request says all that is asked, and nothing else."));
-  line = dup_gaps_line (subjects, sentence);
-  gtk_label_set_text (self->gaps_line, line);
-  all = tri_gaps_view_dup_text (self->gaps);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->gaps_button), GTK_ACCESSIBLE_PROPERTY_LABEL, line,
-                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, all, -1);
-  gtk_widget_set_visible (self->outdated, outdated);
+  tri_gaps_line_show (self->gaps, self->columns, self->comparison, self->prompt,
+                      tri_composer_get_settings (self->composer));
   show_n_requests (self);
 }
 
@@ -183,12 +129,6 @@ columns_changed (TriWindow *self)
 }
 
 static void
-column_removed (TriColumns *columns, TriColumn *column, guint position, TriWindow *self)
-{
-  tri_removal_offer_undo (self->toasts, self->comparison, column, position);
-}
-
-static void
 set_enabled (TriWindow *self, const char *name, gboolean enabled)
 {
   g_simple_action_set_enabled (G_SIMPLE_ACTION (g_action_map_lookup_action (G_ACTION_MAP (self), name)), enabled);
@@ -209,6 +149,16 @@ running_changed (TriWindow *self)
     set_enabled (self, "send", !tri_pages_hide_compare (self->pages));
   tri_composer_set_running (self->composer, running);
   set_enabled (self, running ? "send" : "stop", FALSE);
+}
+
+/* Whoever does not see the columns hears that answers are awaited, and what came of it. */
+static void
+announce_answers (TriWindow *self)
+{
+  g_autofree char *news = tri_facts_dup_news (self->comparison);
+
+  if (news)
+    tri_announce (GTK_WIDGET (self), news);
 }
 
 /* What nobody sees takes no keys. */
@@ -442,9 +392,11 @@ tri_window_class_init (TriWindowClass *klass)
   g_type_ensure (TRI_TYPE_EITHER);
   g_type_ensure (TRI_TYPE_FACET_LAYOUT);
   g_type_ensure (TRI_TYPE_FACET_TOOLS);
-  g_type_ensure (TRI_TYPE_GAPS_VIEW);
+  g_type_ensure (TRI_TYPE_GAPS_LINE);
   g_type_ensure (TRI_TYPE_LINK_LINE);
   gtk_widget_class_set_template_from_resource (widget_class, "/app/triptych/Triptych/window.ui");
+  /* No key of the application: those come before the text that has the focus, and its own undo. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "win.undo", NULL);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, content_box);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, samples_button);
@@ -453,14 +405,10 @@ tri_window_class_init (TriWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, TriWindow, recent_menu);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, header);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, composer);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps_button);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps_line);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, gaps);
-  gtk_widget_class_bind_template_child (widget_class, TriWindow, outdated);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, facet_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, add_button);
   gtk_widget_class_bind_template_child (widget_class, TriWindow, columns);
-  gtk_widget_class_bind_template_callback (widget_class, column_removed);
   gtk_widget_class_bind_template_callback (widget_class, columns_changed);
   gtk_widget_class_bind_template_callback (widget_class, draft_changed);
 }
@@ -478,6 +426,7 @@ tri_window_init (TriWindow *self)
   tri_column_commands_add (self);
   tri_help_add_actions (GTK_APPLICATION_WINDOW (self));
   gtk_widget_init_template (GTK_WIDGET (self));
+  tri_removal_new (GTK_WINDOW (self), self->toasts, self->columns, self->comparison);
   self->finder = tri_finder_new (GTK_WINDOW (self), self->columns, self->content_box, self->header);
   self->pages = tri_pages_new (GTK_WINDOW (self), self->content_box);
   g_signal_connect_object (self->pages, "changed", G_CALLBACK (page_changed), self, G_CONNECT_SWAPPED);
@@ -497,6 +446,7 @@ tri_window_new (GtkApplication *application, GListStore *servers)
   self->servers = g_object_ref (servers);
   tri_server_use_new (GTK_WINDOW (self), self->toasts, self->comparison, servers);
   g_signal_connect_object (self->comparison, "notify::running", G_CALLBACK (running_changed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->comparison, "notify::running", G_CALLBACK (announce_answers), self, G_CONNECT_SWAPPED);
   tri_columns_follow (self->columns, self->comparison, G_LIST_MODEL (servers));
   tri_comparison_add_all_formats (self->comparison, tri_servers_get (G_LIST_MODEL (servers), 0));
   tri_window_set_prompt (self, TRI_FIRST_PROMPT);
@@ -545,6 +495,7 @@ tri_window_say (TriWindow *self, const char *text)
 
   adw_toast_set_timeout (toast, 0);
   adw_toast_overlay_add_toast (self->toasts, toast);
+  tri_announce (GTK_WIDGET (self), text);
 }
 
 static void
