@@ -46,8 +46,8 @@ BUILD = os.environ.get ('TRI_BUILD', os.path.join (os.path.dirname (os.path.dirn
 WINDOW = os.path.join (BUILD, 'src/ui/triptych')
 CLI = os.path.join (BUILD, 'src/cli/triptych-cli')
 
-# Later versions of the bus library renamed this role; journeys use the older name.
-_ROLES = {'button': 'push button'}
+# Later versions of the bus library and of GTK renamed these roles; journeys use the older names.
+_ROLES = {'button': 'push button', 'toggle button': 'push button', 'grouping': 'panel'}
 
 
 class Gone (AssertionError):
@@ -94,7 +94,11 @@ def role (accessible):
 
 
 def name (accessible):
-  return norm (accessible.get_name ())
+  said = norm (accessible.get_name ())
+  if said or role (accessible) != 'menu item':
+    return said
+  # Later versions of GTK leave the name of an item to the label in it.
+  return next ((label for label in map (name, walk_below (accessible)) if label), '')
 
 
 def has_state (accessible, state):
@@ -126,6 +130,12 @@ def walk (root):
     except GLib.Error:
       continue  # went away while we looked
     todo.extend (child for child in reversed (children) if child is not None)
+
+
+def walk_below (root):
+  everything = walk (root)
+  next (everything)
+  return everything
 
 
 def find_all (root, role_name=None, wanted=None, where=None, hidden=False):
