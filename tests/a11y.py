@@ -41,7 +41,10 @@ from gi.repository import Atspi, Gio, GLib
 
 GLib.log_set_handler ('dbind', GLib.LogLevelFlags.LEVEL_WARNING, lambda *_: None)
 
-TIMEOUT = float (os.environ.get ('TRI_TIMEOUT', '10'))
+USUAL_TIMEOUT = 10
+TIMEOUT = float (os.environ.get ('TRI_TIMEOUT', USUAL_TIMEOUT))
+SLOWNESS = TIMEOUT / USUAL_TIMEOUT # how much longer the program under test may take than it usually does
+Atspi.set_timeout (round (800 * SLOWNESS), round (15000 * SLOWNESS)) # the library's own, ms
 BUILD = os.environ.get ('TRI_BUILD', os.path.join (os.path.dirname (os.path.dirname (os.path.abspath (__file__))), '_build'))
 WINDOW = os.path.join (BUILD, 'src/ui/triptych')
 CLI = os.path.join (BUILD, 'src/cli/triptych-cli')

@@ -134,14 +134,15 @@ HARMLESS = ('g_variant_is_object_path',)
 
 
 class Window (a11y.App):
-  """Triptych with a practice server that does not wait for readers unless pace_us says so (microseconds a token)."""
+  """Triptych with a practice server that does not wait for readers unless pace_us says so (microseconds a token of a
+  program that is as fast as usual)."""
 
   def __init__ (self, *options, pace_us=0, env=None, build=a11y.WINDOW):
     self._found, self._boxes = {}, {}
     # Warnings are looked for at the end instead of being fatal, because one of them is not the program's.
     self.words = tempfile.TemporaryFile ('w+')
     super ().__init__ ([build] + list (options), timeout=LONG, stderr=self.words,
-                       env=dict ({'TRIPTYCH_PRACTICE_PACE_US': str (pace_us), 'G_DEBUG': None}, **(env or {})))
+                       env=dict ({'TRIPTYCH_PRACTICE_PACE_US': str (round (pace_us * a11y.SLOWNESS)), 'G_DEBUG': None}, **(env or {})))
     self.prompt = self.find ('text', 'Prompt', timeout=LONG) if 'LANGUAGE' not in (env or {}) else None
 
   def __exit__ (self, *why):

@@ -9,7 +9,6 @@
 
 #include "fault-server.h"
 #include "ui/column-view.h"
-#include "ui/event-list.h"
 #include "ui/events-view.h"
 #include "ui/look.h"
 #include "ui/time-axis.h"

@@ -14,7 +14,6 @@
 #include "core/field-list.h"
 #include "golden.h"
 #include "ui/columns.h"
-#include "ui/field-model.h"
 #include "ui/fields-view.h"
 #include "ui/link-line.h"
 #include "ui/linked-view.h"
@@ -291,14 +290,14 @@ wait_for_fields (TriWindow *window)
 static guint
 count_rows (TriFieldsView *view, TriPlace place)
 {
-  GListModel *model = tri_fields_view_get_model (view);
+  GArray *list = tri_fields_view_get_list (view);
   guint n = 0;
 
-  for (guint i = 0; model && i < g_list_model_get_n_items (model); i++)
+  for (guint i = 0; list && i < list->len; i++)
     {
-      g_autoptr (TriFieldItem) item = g_list_model_get_item (model, i);
+      const TriFieldEntry *entry = &g_array_index (list, TriFieldEntry, i);
 
-      n += tri_field_item_get_entry (item)->row != TRI_FIELD_HEADING && tri_field_item_get_entry (item)->place == place;
+      n += entry->row != TRI_FIELD_HEADING && entry->place == place;
     }
   return n;
 }

@@ -155,7 +155,7 @@ test_keys (void)
   /* Letter by letter, until somebody pauses. */
   tri_migrate_page_set_text (page, "");
   for (const char *p = COMMAND (KEY); *p; p++)
-    gtk_text_buffer_insert_at_cursor (buffer, p, 1);
+    gtk_text_buffer_insert_at_cursor (buffer, (const char[]){ *p, '\0' }, 1);
   while (!tri_migrate_page_get_output (page))
     g_main_context_iteration (NULL, TRUE);
   assert_no_key (page);

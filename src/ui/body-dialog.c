@@ -135,13 +135,14 @@ take_bytes (TriBodyDialog *self, GBytes *bytes)
   gsize length;
   const char *data = g_bytes_get_data (bytes, &length);
   gboolean fits = tri_source_fits (data, length);
+  g_autofree char *text = fits ? g_strndup (data, length) : NULL;
 
   g_bytes_ref (bytes);
   g_clear_pointer (&self->held, g_bytes_unref);
   if (!fits)
     self->held = g_bytes_ref (bytes);
   gtk_text_buffer_begin_irreversible_action (get_buffer (self));
-  gtk_text_buffer_set_text (get_buffer (self), fits && length > 0 ? data : "", fits ? (int) length : 0);
+  gtk_text_buffer_set_text (get_buffer (self), text ? text : "", -1);
   gtk_text_buffer_end_irreversible_action (get_buffer (self));
   if (!fits)
     tri_document_view_set_body (TRI_DOCUMENT_VIEW (adw_bin_get_child (self->held_bin)), bytes, TRUE, NULL);

@@ -4,9 +4,9 @@
 #include <glib/gi18n-lib.h>
 
 #include "core/text.h"
-#include "event-list.h"
 #include "json-view.h"
 #include "look.h"
+#include "number-list.h"
 #include "time-axis.h"
 #include "time-mark.h"
 
@@ -24,7 +24,10 @@ struct _TriEventsView
   TriJsonView *data;
 
   TriExchange *exchange; /* whose events stand in the list */
-  TriEventList *events;
+  TriNumberList *events;
+  char *filter;   /* the name of the events that are listed; NULL: all */
+  GArray *listed; /* guint, the positions of the events of that name, in order */
+  guint n_looked; /* at how many events was looked for it */
   TriLook *look;
   GPtrArray *rows; /* GtkListItem that show an event now */
   guint scroll_tick;
@@ -86,7 +89,7 @@ static void
 show_marks (TriEventsView *self, GtkListItem *item)
 {
   const TriMoment *moments = tri_time_axis_get_moments (self->axis);
-  guint position = tri_event_item_get_position (gtk_list_item_get_item (item));
+  guint position = tri_number_item_get (gtk_list_item_get_item (item));
   GtkWidget *size = gtk_widget_get_last_child (gtk_list_item_get_child (item));
   guint marks = 0;
 
@@ -99,7 +102,8 @@ show_marks (TriEventsView *self, GtkListItem *item)
 static void
 bind_row (GtkSignalListItemFactory *factory, GtkListItem *item, TriEventsView *self)
 {
-  const TriEvent *event = tri_event_item_get_event (gtk_list_item_get_item (item));
+  const TriEvent *event = tri_reader_get_event (tri_exchange_get_reader (self->exchange),
+                                                tri_number_item_get (gtk_list_item_get_item (item)));
   GtkWidget *row = gtk_list_item_get_child (item);
   GtkWidget *time = gtk_widget_get_first_child (row);
   GtkWidget *name = gtk_widget_get_next_sibling (time);
@@ -143,9 +147,9 @@ scroll_to_selected (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 event_picked (TriTimeAxis *axis, guint event, TriEventsView *self)
 {
-  guint position = self->events ? tri_event_list_find (self->events, event) : G_MAXUINT;
+  guint position = tri_number_list_find (self->events, event);
 
-  if (position == G_MAXUINT)
+  if (position == GTK_INVALID_LIST_POSITION)
     return;
   gtk_single_selection_set_selected (self->selection, position);
   if (self->scroll_tick == 0)
@@ -155,14 +159,14 @@ event_picked (TriTimeAxis *axis, guint event, TriEventsView *self)
 static void
 show_selected (GtkSingleSelection *selection, GParamSpec *pspec, TriEventsView *self)
 {
-  TriEventItem *item = gtk_single_selection_get_selected_item (selection);
+  TriNumberItem *item = gtk_single_selection_get_selected_item (selection);
   g_autoptr (GBytes) data = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->data_bin), item != NULL);
-  tri_time_axis_set_selected (self->axis, item ? tri_event_item_get_position (item) : TRI_NO_EVENT);
+  tri_time_axis_set_selected (self->axis, item ? tri_number_item_get (item) : TRI_NO_EVENT);
   if (!item)
     return;
-  data = tri_event_item_dup_data (item);
+  data = tri_exchange_dup_event_data (self->exchange, tri_number_item_get (item));
   tri_json_view_set_body (self->data, data, TRUE);
 }
 
@@ -184,17 +188,53 @@ show_hint (TriEventsView *self)
 static void
 show_page (TriEventsView *self)
 {
-  gboolean any = self->events && g_list_model_get_n_items (G_LIST_MODEL (self->events)) > 0;
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->events)) > 0;
 
   show_hint (self);
   gtk_stack_set_visible_child_name (self->stack, any ? "events" : "hint");
 }
 
+/* Lists the events that came since, all or those of the name that is looked for. */
+static void
+list_events (TriEventsView *self)
+{
+  const TriReader *reader = self->exchange ? tri_exchange_get_reader (self->exchange) : NULL;
+  guint n_events = reader ? tri_reader_get_n_events (reader) : 0;
+
+  if (!self->filter)
+    {
+      tri_number_list_set (self->events, NULL, n_events);
+      return;
+    }
+  for (; self->n_looked < n_events; self->n_looked++)
+    if (g_strcmp0 (tri_reader_get_event (reader, self->n_looked)->name, self->filter) == 0)
+      g_array_append_val (self->listed, self->n_looked);
+  tri_number_list_set (self->events, self->listed, self->listed->len);
+}
+
+static void
+list_none (TriEventsView *self)
+{
+  tri_number_list_set (self->events, NULL, 0);
+  g_array_set_size (self->listed, 0);
+  self->n_looked = 0;
+}
+
+static void
+take_filter (TriEventsView *self, const char *filter)
+{
+  if (g_strcmp0 (self->filter, filter) == 0)
+    return;
+  list_none (self);
+  g_free (self->filter);
+  self->filter = g_strdup (filter);
+}
+
 static void
 look_changed (TriEventsView *self)
 {
-  if (self->events)
-    tri_event_list_set_name (self->events, tri_look_get_filter (self->look));
+  take_filter (self, tri_look_get_filter (self->look));
+  list_events (self);
   show_page (self);
 }
 
@@ -231,7 +271,8 @@ tri_events_view_dispose (GObject *object)
 {
   TriEventsView *self = TRI_EVENTS_VIEW (object);
 
-  g_clear_object (&self->events);
+  if (self->exchange)
+    list_none (self);
   g_clear_object (&self->exchange);
   G_OBJECT_CLASS (tri_events_view_parent_class)->dispose (object);
 }
@@ -239,7 +280,12 @@ tri_events_view_dispose (GObject *object)
 static void
 tri_events_view_finalize (GObject *object)
 {
-  g_ptr_array_unref (TRI_EVENTS_VIEW (object)->rows);
+  TriEventsView *self = TRI_EVENTS_VIEW (object);
+
+  g_ptr_array_unref (self->rows);
+  g_clear_object (&self->events);
+  g_array_unref (self->listed);
+  g_free (self->filter);
   G_OBJECT_CLASS (tri_events_view_parent_class)->finalize (object);
 }
 
@@ -272,7 +318,10 @@ static void
 tri_events_view_init (TriEventsView *self)
 {
   self->rows = g_ptr_array_new ();
+  self->listed = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->events = tri_number_list_new (0);
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->events));
   self->data = TRI_JSON_VIEW (tri_json_view_new (_ ("Data of the event")));
   adw_bin_set_child (self->data_bin, GTK_WIDGET (self->data));
 }
@@ -286,21 +335,15 @@ tri_events_view_new (void)
 void
 tri_events_view_update (TriEventsView *self, TriExchange *exchange)
 {
-  if (g_set_object (&self->exchange, exchange))
-    {
-      g_clear_object (&self->events);
-      if (exchange)
-        self->events = tri_event_list_new (exchange);
-      if (self->events && self->look)
-        tri_event_list_set_name (self->events, tri_look_get_filter (self->look));
-      gtk_single_selection_set_model (self->selection, G_LIST_MODEL (self->events));
-    }
+  /* The rows of the old events are let go before what they are rows of. */
+  if (exchange != self->exchange)
+    list_none (self);
+  g_set_object (&self->exchange, exchange);
   /* The moments first: rows that come with this update show them. */
   if (tri_time_axis_update (self->axis, exchange))
     for (guint i = 0; i < self->rows->len; i++)
       show_marks (self, self->rows->pdata[i]);
-  if (self->events)
-    tri_event_list_update (self->events);
+  list_events (self);
   gtk_widget_set_visible (GTK_WIDGET (self->axis), exchange != NULL);
   show_page (self);
 }

@@ -7,10 +7,10 @@
 #include "core/text.h"
 #include "field-detail.h"
 #include "field-feed.h"
-#include "field-model.h"
 #include "field-line.h"
 #include "flow.h"
 #include "links.h"
+#include "number-list.h"
 
 /* So much of a value is given to a row: more than fits, and no more than is quick to lay out. */
 #define ROW_CHARS 200
@@ -135,10 +135,16 @@ show_cells (TriFieldsView *self, TriFieldLine *view, guint row, GString *spoken)
     }
 }
 
+static const TriFieldEntry *
+get_entry (TriFieldsView *self, TriNumberItem *item)
+{
+  return &g_array_index (self->list, TriFieldEntry, tri_number_item_get (item));
+}
+
 static void
 show_row (TriFieldsView *self, GtkListItem *item)
 {
-  const TriFieldEntry *entry = tri_field_item_get_entry (gtk_list_item_get_item (item));
+  const TriFieldEntry *entry = get_entry (self, gtk_list_item_get_item (item));
   TriFieldLine *view = TRI_FIELD_LINE (gtk_list_item_get_child (item));
   gboolean is_heading = entry->row == TRI_FIELD_HEADING;
   g_autofree char *title
@@ -211,8 +217,8 @@ show_head (TriFieldsView *self)
 static const TriFieldEntry *
 get_chosen (TriFieldsView *self)
 {
-  TriFieldItem *item = gtk_single_selection_get_selected_item (self->selection);
-  const TriFieldEntry *entry = item ? tri_field_item_get_entry (item) : NULL;
+  TriNumberItem *item = gtk_single_selection_get_selected_item (self->selection);
+  const TriFieldEntry *entry = item ? get_entry (self, item) : NULL;
 
   return entry && entry->row != TRI_FIELD_HEADING ? entry : NULL;
 }
@@ -327,7 +333,7 @@ restore_top (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 replace_rows (TriFieldsView *self, TriFieldTable *table, GArray *list)
 {
-  g_autoptr (TriFieldModel) model = tri_field_model_new (list);
+  g_autoptr (TriNumberList) model = tri_number_list_new (list->len);
 
   self->top = gtk_adjustment_get_value (gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (self->list_view)));
   /* The rows of the old table are let go before what they are rows of. */
@@ -570,10 +576,10 @@ tri_fields_view_focus_filter (TriFieldsView *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->words));
 }
 
-GListModel *
-tri_fields_view_get_model (TriFieldsView *self)
+GArray *
+tri_fields_view_get_list (TriFieldsView *self)
 {
-  return gtk_single_selection_get_model (self->selection);
+  return self->list;
 }
 
 gboolean

@@ -32,8 +32,8 @@ guint tri_fields_view_find_next (TriFieldsView *view, guint after);
 
 void tri_fields_view_focus_filter (TriFieldsView *view);
 
-/* Rows and headings that are listed now. (transfer none) */
-GListModel *tri_fields_view_get_model (TriFieldsView *view);
+/* Rows and headings that are listed now, TriFieldEntry; NULL before anything is known. (transfer none) */
+GArray *tri_fields_view_get_list (TriFieldsView *view);
 void tri_fields_view_select (TriFieldsView *view, guint position);
 
 /* TRUE while a worker has not come back. */

@@ -4,7 +4,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "flow.h"
-#include "ledger-list.h"
+#include "number-list.h"
 
 struct _TriLedgerView
 {
@@ -14,7 +14,8 @@ struct _TriLedgerView
   GtkToggleButton *buttons[TRI_N_VERDICTS + 1]; /* the last one: all */
   GtkListView *list_view;
   GtkSingleSelection *selection;
-  TriLedgerList *list;
+  GArray *entries; /* guint, the numbers of those that the filter lets through, rising */
+  TriNumberList *list;
 
   const TriMigrateText *text;
   TriVerdict filter;
@@ -117,7 +118,7 @@ bind_row (GtkSignalListItemFactory *factory, GtkListItem *item, TriLedgerView *s
 
   if (!self->text)
     return;
-  entry = tri_migrate_text_get_entry (self->text, tri_ledger_item_get_entry (gtk_list_item_get_item (item)), &part);
+  entry = tri_migrate_text_get_entry (self->text, tri_number_item_get (gtk_list_item_get_item (item)), &part);
   places = dup_places (part, entry);
   gtk_image_set_from_icon_name (GTK_IMAGE (icon), icons[entry->rule->verdict]);
   gtk_label_set_text (GTK_LABEL (verdict), tri_verdict_get_label (entry->rule->verdict));
@@ -144,22 +145,33 @@ selected (TriLedgerView *self)
 guint
 tri_ledger_view_get_chosen (TriLedgerView *self)
 {
-  TriLedgerItem *item = gtk_single_selection_get_selected_item (self->selection);
+  TriNumberItem *item = gtk_single_selection_get_selected_item (self->selection);
 
-  return item ? tri_ledger_item_get_entry (item) : G_MAXUINT;
+  return item ? tri_number_item_get (item) : G_MAXUINT;
+}
+
+/* The place of an entry in the list, or GTK's word for none. */
+static guint
+find (TriLedgerView *self, guint entry)
+{
+  guint position = tri_number_list_find (self->list, entry);
+
+  return position != GTK_INVALID_LIST_POSITION && g_array_index (self->entries, guint, position) == entry
+             ? position
+             : GTK_INVALID_LIST_POSITION;
 }
 
 void
 tri_ledger_view_choose (TriLedgerView *self, guint entry)
 {
-  guint position = tri_ledger_list_find (self->list, entry);
+  guint position = find (self, entry);
 
   if (entry == tri_ledger_view_get_chosen (self))
     return;
   if (position == G_MAXUINT && entry != G_MAXUINT)
     {
       tri_ledger_view_set_filter (self, TRI_N_VERDICTS);
-      position = tri_ledger_list_find (self->list, entry);
+      position = find (self, entry);
     }
   gtk_single_selection_set_selected (self->selection, position);
   if (position != G_MAXUINT)
@@ -174,8 +186,18 @@ fill (TriLedgerView *self)
   guint chosen = tri_ledger_view_get_chosen (self);
 
   self->filling = TRUE;
-  tri_ledger_list_fill (self->list, self->text, self->filter);
-  gtk_single_selection_set_selected (self->selection, tri_ledger_list_find (self->list, chosen));
+  g_array_unref (self->entries);
+  self->entries = g_array_new (FALSE, FALSE, sizeof (guint));
+  for (guint i = 0; self->text && i < tri_migrate_text_get_n_entries (self->text); i++)
+    {
+      const TriMigratePart *part;
+
+      if (self->filter == TRI_N_VERDICTS
+          || tri_migrate_text_get_entry (self->text, i, &part)->rule->verdict == self->filter)
+        g_array_append_val (self->entries, i);
+    }
+  tri_number_list_set (self->list, self->entries, self->entries->len);
+  gtk_single_selection_set_selected (self->selection, find (self, chosen));
   self->filling = FALSE;
   if (tri_ledger_view_get_chosen (self) != chosen)
     g_signal_emit (self, signals[CHOSEN], 0);
@@ -244,6 +266,7 @@ tri_ledger_view_dispose (GObject *object)
 
   self->text = NULL;
   g_clear_object (&self->list);
+  g_clear_pointer (&self->entries, g_array_unref);
   G_OBJECT_CLASS (tri_ledger_view_parent_class)->dispose (object);
 }
 
@@ -283,7 +306,8 @@ tri_ledger_view_init (TriLedgerView *self)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   self->filter = TRI_N_VERDICTS;
-  self->list = tri_ledger_list_new ();
+  self->entries = g_array_new (FALSE, FALSE, sizeof (guint));
+  self->list = tri_number_list_new (0);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->list)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);

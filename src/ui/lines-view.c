@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "line-cutter.h"
-#include "line-list.h"
 #include "line-search.h"
+#include "number-list.h"
 #include "row-ink.h"
 
 struct _TriLinesView
@@ -68,15 +68,17 @@ static void
 show_row (TriLinesView *self, GtkListItem *item)
 {
   GtkWidget *child = gtk_list_item_get_child (item);
-  TriLineItem *line = gtk_list_item_get_item (item);
-  const TriRow *row = tri_line_item_get_row (line);
-  g_autofree char *text = tri_lines_dup_displayable (get_text (self) + row->start, row->end - row->start);
   const TriSearch *found = self->document == self->cut_document ? tri_line_search_get_found (self->search) : NULL;
-  PangoAttrList *ink
-      = tri_row_ink_new (tri_lines_get_bytes (self->lines), row, text, tri_document_is_json (self->cut_document), found,
-                         tri_line_search_get_match (self->search));
+  g_autofree char *text = NULL;
+  PangoAttrList *ink;
+  TriRow row;
 
-  tri_text_marks_add (ink, self->marked, get_text (self) + row->start, row->start, row->end);
+  if (!tri_lines_get_row (self->lines, tri_number_item_get (gtk_list_item_get_item (item)), &row))
+    return;
+  text = tri_lines_dup_displayable (get_text (self) + row.start, row.end - row.start);
+  ink = tri_row_ink_new (tri_lines_get_bytes (self->lines), &row, text, tri_document_is_json (self->cut_document),
+                         found, tri_line_search_get_match (self->search));
+  tri_text_marks_add (ink, self->marked, get_text (self) + row.start, row.start, row.end);
   gtk_inscription_set_text (GTK_INSCRIPTION (child), text);
   gtk_inscription_set_attributes (GTK_INSCRIPTION (child), ink);
   g_clear_pointer (&ink, pango_attr_list_unref);
@@ -163,7 +165,7 @@ restore_top (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
 static void
 take_lines (TriLinesView *self, TriLines *lines)
 {
-  g_autoptr (TriLineList) list = lines ? tri_line_list_new (lines) : NULL;
+  g_autoptr (TriNumberList) list = lines ? tri_number_list_new (tri_lines_get_n_rows (lines)) : NULL;
 
   if (lines)
     tri_lines_ref (lines);

@@ -2,6 +2,7 @@
 #include "rich-text.h"
 
 #include "core/text-diff.h"
+#include "source.h"
 
 /* In pixels, as the margins of the view. */
 #define MARGIN 14
@@ -101,25 +102,25 @@ apply_run (GtkTextBuffer *buffer, const TriMarkdownRun *run, int start, int end)
 }
 
 static int
-append_text (GtkTextBuffer *buffer, const char *text, gssize length)
+append_text (GtkTextBuffer *buffer, const char *text, gsize length)
 {
   GtkTextIter end;
   int offset = gtk_text_buffer_get_char_count (buffer);
 
   gtk_text_buffer_get_end_iter (buffer, &end);
-  gtk_text_buffer_insert (buffer, &end, text, (int) length);
+  tri_source_insert (buffer, &end, text, length);
   return offset;
 }
 
 void
 tri_rich_text_append_markdown (GtkTextBuffer *buffer, const TriMarkdown *markdown)
 {
-  int start = append_text (buffer, markdown->text->str, (gssize) markdown->text->len);
+  int start = append_text (buffer, markdown->text->str, markdown->text->len);
 
   for (guint i = 0; i < markdown->runs->len; i++)
     {
       const TriMarkdownRun *run = &g_array_index (markdown->runs, TriMarkdownRun, i);
-      int end = start + (int) g_utf8_strlen (markdown->text->str + run->start, (gssize) run->length);
+      int end = start + (int) g_utf8_strlen (markdown->text->str + run->start, run->length);
 
       apply_run (buffer, run, start, end);
       start = end;
@@ -146,7 +147,7 @@ tri_rich_text_append_diff (GtkTextBuffer *buffer, GArray *runs, const char *a, c
   for (guint i = 0; i < runs->len; i++)
     {
       const TriDiffRun *run = &g_array_index (runs, TriDiffRun, i);
-      int start = append_text (buffer, (run->kind == TRI_DIFF_ONLY_A ? a : b) + run->start, (gssize) run->length);
+      int start = append_text (buffer, (run->kind == TRI_DIFF_ONLY_A ? a : b) + run->start, run->length);
 
       apply (buffer, get_diff_tag (buffer, run->kind), start, gtk_text_buffer_get_char_count (buffer));
     }

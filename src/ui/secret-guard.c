@@ -6,6 +6,7 @@
 #include "core/curl-command.h"
 #include "core/mask.h"
 #include "core/server.h"
+#include "source.h"
 
 /* Fewer bytes at once are typed. */
 #define MIN_INSERTED_BYTES 16
@@ -51,7 +52,7 @@ insert (GtkTextBuffer *buffer, GtkTextIter *location, const char *text, int n_by
     return;
   guard->is_busy = TRUE;
   g_signal_stop_emission_by_name (buffer, "insert-text");
-  gtk_text_buffer_insert (buffer, location, masked + strlen (before), n_bytes);
+  tri_source_insert (buffer, location, masked + strlen (before), (gsize) n_bytes);
   guard->is_busy = FALSE;
   if (guard->hidden)
     guard->hidden (whole, guard->user_data);

@@ -63,6 +63,14 @@ tri_source_dup_text (GtkTextBuffer *buffer)
 }
 
 void
+tri_source_insert (GtkTextBuffer *buffer, GtkTextIter *location, const char *text, gsize length)
+{
+  g_autofree char *part = g_strndup (text, length);
+
+  gtk_text_buffer_insert (buffer, location, part, (int) length);
+}
+
+void
 tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, const char *text, gsize length)
 {
   gsize shorter = MIN (old_length, length);
@@ -91,7 +99,7 @@ tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, co
       gtk_text_buffer_get_iter_at_offset (buffer, &end, start_chars + gone_chars);
       gtk_text_buffer_delete (buffer, &start, &end);
     }
-  gtk_text_buffer_insert (buffer, &start, text + front, length - front - back);
+  tri_source_insert (buffer, &start, text + front, length - front - back);
   gtk_text_buffer_end_irreversible_action (buffer);
 }
 

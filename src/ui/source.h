@@ -38,6 +38,10 @@ gboolean tri_source_get_color (const char *style, GdkRGBA *color);
 /* All that stands in a buffer. (transfer full) */
 char *tri_source_dup_text (GtkTextBuffer *buffer);
 
+/* Inserts some of a text, as gtk_text_buffer_insert () does. GTK 4.8 reports to the accessibility bus all that it is
+ * given up to a NUL, beyond the length, so that a part must never be given to it in place. */
+void tri_source_insert (GtkTextBuffer *buffer, GtkTextIter *location, const char *text, gsize length);
+
 /* Makes `text` the buffer's text by replacing only what differs in the middle, so that scroll and selection stay.
  * `old` is what the buffer holds. */
 void tri_source_replace (GtkTextBuffer *buffer, const char *old, gsize old_length, const char *text, gsize length);
