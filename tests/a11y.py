@@ -97,11 +97,7 @@ def role (accessible):
 
 
 def name (accessible):
-  said = norm (accessible.get_name ())
-  if said or role (accessible) != 'menu item':
-    return said
-  # Later versions of GTK leave the name of an item to the label in it.
-  return next ((label for label in map (name, walk_below (accessible)) if label), '')
+  return norm (accessible.get_name ())
 
 
 def has_state (accessible, state):
@@ -133,12 +129,6 @@ def walk (root):
     except GLib.Error:
       continue  # went away while we looked
     todo.extend (child for child in reversed (children) if child is not None)
-
-
-def walk_below (root):
-  everything = walk (root)
-  next (everything)
-  return everything
 
 
 def find_all (root, role_name=None, wanted=None, where=None, hidden=False):

@@ -135,6 +135,7 @@ class Page:
 
   def paper (self):
     """PDF, as it is printed."""
+    self.ask ('Emulation.setEmulatedMedia', media='')  # else the style of screens would go to the paper
     return base64.b64decode (self.ask ('Page.printToPDF', printBackground=True)['data'])
 
   def close (self):

@@ -204,6 +204,14 @@ if chromium.PROGRAM:
           os.remove (room.path ('x'))
 
   @tap.test
+  def a_name_that_runs_backwards_turns_no_other_around ():
+    with chromium.Browser () as browser, Room () as room:
+      cli ('send', '-f', 'chat', '-m', '\u202egpt-5', '-o', room.path ('x'), 'hi', code=1)
+      page = browser.open ('file://' + room.write ('x.html', export (room, 'x', 'html')), 1280)
+      model, server = page.run ('[...document.querySelectorAll (".model > *")].map ((it) => it.getBoundingClientRect ().left)')
+      assert model < server, (model, server)
+
+  @tap.test
   def what_is_wrong_is_seen ():
     """The eyes themselves are tried: each of these must be noticed, though the page forbids most of them."""
     with chromium.Browser () as browser, Room () as room:
