@@ -257,8 +257,9 @@ def a_strangers_file_gives_one_too ():
     cli ('send', '-u', recorder.base_url, '-f', 'completions', '-m', 'm', '-o', room.path ('x'), 'hi')
     export (room, 'x', 'folder', '-o', room.path ('files'))
     manifest = json.loads (room.read ('files/manifest.json'))
-    for name, value in [('started', 'yesterday'), ('started', '2026-13-77T99:00:00Z'), ('started', None), ('url', 'no address'),
-                        ('url', 'javascript:alert(1)#"'), ('url', ''), ('url', 'http://x/y?api-version=1&x&=y&z==&&#z?&'),
+    for name, value in [('started', 'yesterday'), ('started', '2026-13-77T99:00:00Z'), ('started', '0001-01-01T00:00:00Z'),
+                        ('started', None), ('url', 'no address'), ('url', 'javascript:alert(1)#"'), ('url', ''),
+                        ('url', 'http://x/y?api-version=1&x&=y&z==&&#z?&'),
                         ('url', 'https://x/"<y>?q=ü [1] "世" %zz'), ('url', 'http://x?'), ('method', ''), ('method', 'G E\nT'), ('http_version', ''),
                         ('status', 0), ('response_headers', []), ('response_headers', [['', '\x00'], ['Content-Type', '']]),
                         ('times_us', {'connected': 9, 'sent': 5, 'first_byte': 2, 'ended': 1}), ('times_us', {})]:

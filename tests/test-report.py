@@ -11,12 +11,9 @@ import re
 import shutil
 
 from exports import UNICORN, Recorder, Room, cli, export
+import chinese
 import chromium
 import tap
-
-# Where a language is asked for, it is found beside the program that was built.
-CHINESE = {'LANGUAGE': 'zh_CN'}
-
 
 class Page (html.parser.HTMLParser):
   def __init__ (self, text):
@@ -154,7 +151,7 @@ if chromium.PROGRAM:
     yield 'six', lambda room: cli ('send', '-o', room.path ('x'), *['-f', 'chat', '-f', 'responses', '-f', 'completions'] * 2, UNICORN), {}
     yield 'failed', lambda room: cli ('send', '-u', 'http://127.0.0.1:9/v1', '-m', 'm', '-o', room.path ('x'), 'hi', code=1), {}
     yield 'migrated', lambda room: os.rename (room.path (migrated_pair (room)), room.path ('x')), {}
-    yield 'chinese', lambda room: cli ('send', '-o', room.path ('x'), '写一句关于独角兽的睡前故事。'), CHINESE
+    yield 'chinese', lambda room: cli ('send', '-o', room.path ('x'), '写一句关于独角兽的睡前故事。'), chinese.ENV
     yield 'evil', evil_room, {}
 
   def look (browser, name, path, width, dark=False, media='screen'):
@@ -184,7 +181,9 @@ if chromium.PROGRAM:
       for name, save, env in reports ():
         with Room () as room:
           save (room)
-          path = room.write ('x.html', export (room, 'x', 'html', **env))
+          text = export (room, 'x', 'html', **env)
+          assert (name == 'chinese') == ('提示词'.encode () in text), 'the language of ' + name
+          path = room.write ('x.html', text)
           for width, dark, media in (1280, False, 'screen'), (1280, True, 'screen'), (400, True, 'screen'), (400, False, 'screen'), (718, False, 'print'):
             tap.equal (look (browser, name, path, width, dark, media), [], (name, width, dark, media))
 

@@ -270,9 +270,10 @@ write_started (TriJsonWriter *json, const TriRecord *record)
 {
   g_autoptr (GDateTime) started = record->started_utc ? g_date_time_new_from_iso8601 (record->started_utc, NULL) : NULL;
   g_autoptr (GDateTime) utc = started ? g_date_time_to_utc (started) : NULL;
-  g_autofree char *seconds = utc ? g_date_time_format (utc, "%Y-%m-%dT%H:%M:%S") : NULL;
-  g_autofree char *moment
-      = seconds ? g_strdup_printf ("%s.%03dZ", seconds, g_date_time_get_microsecond (utc) / 1000) : NULL;
+  g_autofree char *seconds = utc ? g_date_time_format (utc, "%m-%dT%H:%M:%S") : NULL;
+  g_autofree char *moment = seconds ? g_strdup_printf ("%04d-%s.%03dZ", g_date_time_get_year (utc), seconds,
+                                                       g_date_time_get_microsecond (utc) / 1000)
+                                    : NULL;
 
   tri_json_writer_member_string (json, "startedDateTime", moment ? moment : "1970-01-01T00:00:00.000Z");
   if (!moment)
