@@ -49,8 +49,8 @@ BUILD = os.environ.get ('TRI_BUILD', os.path.join (os.path.dirname (os.path.dirn
 WINDOW = os.path.join (BUILD, 'src/ui/triptych')
 CLI = os.path.join (BUILD, 'src/cli/triptych-cli')
 
-# Later versions of the bus library renamed this role; journeys use the older name.
-_ROLES = {'button': 'push button'}
+# Later versions of the bus library and of GTK renamed these roles; journeys use the older names.
+_ROLES = {'button': 'push button', 'toggle button': 'push button', 'grouping': 'panel'}
 
 
 class Gone (AssertionError):

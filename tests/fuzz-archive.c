@@ -2,8 +2,8 @@
 
 /*
  * Opens whatever it is given as a saved comparison: a ZIP if it begins as one, else the manifest of one, because no
- * fuzzer finds the checksums of a ZIP. What opened is read, and must be possible to save and to open again without a
- * word.
+ * fuzzer finds the checksums of a ZIP. What opened is read and exported, and must be possible to save and to open again
+ * without a word.
  */
 
 #include <archive.h>
@@ -12,6 +12,7 @@
 
 #include "core/archive-read.h"
 #include "core/archive-write.h"
+#include "export-laws.h"
 
 int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
 
@@ -73,6 +74,7 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 
   if (!archive)
     return 0;
+  export_laws_check (archive);
   files = tri_archive_list_files (archive);
   saved = zip (files);
   again = tri_archive_load_bytes (saved, NULL);

@@ -9,6 +9,7 @@ import os
 import tempfile
 
 import a11y
+import chinese
 import journey
 import tap
 from journey import Window
@@ -87,7 +88,7 @@ def nothing_is_cut_off_with_large_text ():
 
 @tap.test
 def nothing_is_cut_off_in_chinese ():
-  look ('chinese', [], {'LANGUAGE': 'zh_CN'}, SIZES[:3])
+  look ('chinese', [], chinese.ENV, SIZES[:3])
 
 
 tap.run ()

@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 
+import chinese
 import a11y
 
 FOLDER = sys.argv[1] if len (sys.argv) > 1 else os.path.join (os.path.dirname (os.path.dirname (os.path.abspath (__file__))),
@@ -22,7 +23,7 @@ PICTURES = [
   ('fields', ['--facet', 'fields'], {}, (1280, 800)),
   ('migrate', [], {}, (1280, 800)),
   ('narrow', [], {}, (380, 760)),
-  ('chinese', ['--sample', 'bedtime-story'], {'LANGUAGE': 'zh_CN'}, (1280, 800)),
+  ('chinese', ['--sample', 'bedtime-story'], chinese.ENV, (1280, 800)),
 ]
 
 

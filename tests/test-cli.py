@@ -11,6 +11,7 @@ import sys
 import tempfile
 import unicodedata
 
+import chinese
 import tap
 
 CLI = os.path.abspath (sys.argv.pop (1))  # the tests change their folder
@@ -338,7 +339,7 @@ def cells (text):
 
 @tap.test
 def chinese_stands_in_columns_and_is_broken_between_its_letters ():
-  out, _ = cli ('send', UNICORN, LANGUAGE='zh_CN', COLUMNS='90')
+  out, _ = cli ('send', UNICORN, COLUMNS='90', **chinese.ENV)
   rows = [[part.strip () for part in line.split ('│')] for line in out.splitlines () if '│' in line]
   tap.equal ({tuple (map (cells, line.split ('│')[:2])) for line in out.splitlines () if '│' in line}, {(29, 30)})
   why = next (row[0] for row in rows if cells (row[0]) > len (row[0]))
@@ -377,7 +378,7 @@ def the_reference_as_json_is_whole_and_does_not_change_with_the_language ():
              ['max_tokens', 'max_completion_tokens', 'max_output_tokens'])
   tap.equal ([c['change'] for c in limit['changes'] if c['place'] == 'request'],
              [['renamed', 'default'], ['renamed', 'default'], ['renamed']])
-  tap.equal (cli ('fields', '--json', LC_ALL='C.UTF-8', LANGUAGE='zh_CN')[0], out)
+  tap.equal (cli ('fields', '--json', **chinese.ENV)[0], out)
 
 
 class Page (html.parser.HTMLParser):

@@ -6,8 +6,6 @@ is called exact is exact, and no key is in anything."""
 import csv
 import glob
 import hashlib
-import html.parser
-import http.server
 import io
 import json
 import os
@@ -15,86 +13,13 @@ import re
 import shutil
 import subprocess
 import sys
-import tempfile
-import threading
 import zipfile
 
+from exports import CANARY, CLI, ENV, ONE, PYTHON, UNICORN, WHOLE, Recorder, Room, cli, export
+import har
 import tap
 
-CLI = sys.argv.pop (1)
 FULL_DISK = sys.argv.pop (1)
-ENV = {name: value for name, value in os.environ.items () if not name.lower ().endswith ('_proxy')}
-ENV.update (LC_ALL='C.UTF-8', TRIPTYCH_PRACTICE_PACE_US='0')
-UNICORN = 'Write a one-sentence bedtime story about a unicorn.'
-CANARY = 'sk-CANARY/0123456789abcdef'
-PYTHON = '/usr/bin/python3'
-ONE = ['request', 'response', 'events', 'text', 'curl', 'python', 'javascript']
-WHOLE = ['json', 'har', 'markdown', 'html', 'csv', 'fields', 'fields-csv']
-
-
-def cli (*args, code=0, **env):
-  done = subprocess.run ([CLI, *args], capture_output=True, env={**ENV, **env}, timeout=60)
-  tap.equal (done.returncode, code, 'exit code of %s\n%s' % (' '.join (args), done.stderr.decode ()))
-  return done.stdout, done.stderr.decode ()
-
-
-class Room:
-  """A folder that goes with the test."""
-  def __enter__ (self):
-    self.folder = tempfile.mkdtemp (prefix='triptych-export-')
-    return self
-
-  def __exit__ (self, *_):
-    shutil.rmtree (self.folder)
-
-  def path (self, name):
-    return os.path.join (self.folder, name)
-
-  def write (self, name, content):
-    with open (self.path (name), 'wb') as file:
-      file.write (content)
-    return self.path (name)
-
-  def read (self, name):
-    with open (self.path (name), 'rb') as file:
-      return file.read ()
-
-
-class Recorder:
-  """A server that keeps every request, and answers with what it was told to."""
-  def __init__ (self, answer=b'{"choices":[{"index":0,"text":"Good night."}]}', kind='application/json', headers=(), status=200):
-    recorder = self
-    self.bodies, self.heads = [], []
-
-    class Handler (http.server.BaseHTTPRequestHandler):
-      def do_POST (self):
-        recorder.bodies.append (self.rfile.read (int (self.headers['Content-Length'])))
-        recorder.heads.append (dict (self.headers))
-        self.send_response (status)
-        self.send_header ('Content-Type', kind)
-        self.send_header ('Content-Length', str (len (answer)))
-        for name, value in headers:
-          self.send_header (name, value)
-        self.end_headers ()
-        self.wfile.write (answer)
-
-      def log_message (self, *_):
-        pass
-
-    self.server = http.server.ThreadingHTTPServer (('127.0.0.1', 0), Handler)
-    self.base_url = 'http://127.0.0.1:%d/v1' % self.server.server_address[1]
-
-  def __enter__ (self):
-    threading.Thread (target=self.server.serve_forever, daemon=True).start ()
-    return self
-
-  def __exit__ (self, *_):
-    self.server.shutdown ()
-    self.server.server_close ()
-
-
-def export (room, name, kind, *args, **env):
-  return cli ('export', room.path (name), '--as', kind, *args, **env)[0]
 
 
 # Code
@@ -227,10 +152,11 @@ def the_javascript_library_is_asked_the_same ():
   library (['node'], 'javascript', prepare)
 
 
-def real_library (install, command, kind):
-  """Against the practice server, with the library as it is published."""
+def real_library (command, kind, install=None):
+  """Against the practice server, with the library as it is published; or as the system has it, where nothing is installed."""
   with Room () as room:
-    tap.equal (subprocess.run (install, cwd=room.folder, capture_output=True, timeout=300).returncode, 0, install)
+    if install:
+      tap.equal (subprocess.run (install, cwd=room.folder, capture_output=True, timeout=300).returncode, 0, install)
     for stream in [], ['--no-stream']:
       cli ('send', '-o', room.path ('x'), '--force', '--output-limit', '40', *stream, UNICORN)
       port = re.search (r'--port (\d+)', export (room, 'x', 'curl', '-c', '1').decode ())[1]
@@ -244,15 +170,20 @@ def real_library (install, command, kind):
         practice.terminate ()
 
 
-if os.environ.get ('TRI_LONG'):
+if subprocess.run ([PYTHON, '-c', 'import openai'], capture_output=True).returncode == 0:
+  @tap.test
+  def the_python_library_of_the_system_runs_it ():
+    real_library ([PYTHON], 'python')
+elif os.environ.get ('TRI_LONG'):
   @tap.test
   def the_published_python_library_runs_it ():
-    real_library ([PYTHON, '-m', 'pip', 'install', '--quiet', '--break-system-packages', '--target', 'lib', 'openai'],
-                  ['/usr/bin/env', 'PYTHONPATH=HERE/lib', PYTHON], 'python')
+    real_library (['/usr/bin/env', 'PYTHONPATH=HERE/lib', PYTHON], 'python',
+                  [PYTHON, '-m', 'pip', 'install', '--quiet', '--break-system-packages', '--target', 'lib', 'openai'])
 
+if os.environ.get ('TRI_LONG'):
   @tap.test
   def the_published_javascript_library_runs_it ():
-    real_library (['npm', 'install', '--silent', 'openai'], ['node'], 'javascript')
+    real_library (['node'], 'javascript', ['npm', 'install', '--silent', 'openai'])
 
 
 @tap.test
@@ -449,143 +380,6 @@ def an_event_stream_is_exact ():
     tap.equal (content['encoding'], 'base64')
 
 
-def check_har (har):
-  """By HAR 1.2: every member that it demands, of the type that it demands; ours have an underscore."""
-  def has (object, members, optional=()):
-    for name, kind in members.items ():
-      assert isinstance (object[name], kind) and not isinstance (object[name], bool), (name, object[name])
-    strange = [name for name in object if name not in members and name not in optional and name[0] != '_']
-    tap.equal (strange, [])
-
-  log = har['log']
-  has (log, {'version': str, 'creator': dict, 'entries': list}, ['browser', 'pages', 'comment'])
-  tap.equal (log['version'], '1.2')
-  has (log['creator'], {'name': str, 'version': str})
-  for entry in log['entries']:
-    number = (int, float)
-    has (entry, {'startedDateTime': str, 'time': number, 'request': dict, 'response': dict, 'cache': dict, 'timings': dict})
-    assert re.fullmatch (r'\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z', entry['startedDateTime']), entry['startedDateTime']
-    request, response, timings = entry['request'], entry['response'], entry['timings']
-    has (request, {'method': str, 'url': str, 'httpVersion': str, 'cookies': list, 'headers': list, 'queryString': list,
-                   'postData': dict, 'headersSize': int, 'bodySize': int})
-    has (request['postData'], {'mimeType': str, 'params': list, 'text': str})
-    has (response, {'status': int, 'statusText': str, 'httpVersion': str, 'cookies': list, 'headers': list, 'content': dict,
-                    'redirectURL': str, 'headersSize': int, 'bodySize': int})
-    has (response['content'], {'size': int, 'mimeType': str, 'text': str}, ['encoding', 'compression'])
-    for header in request['headers'] + response['headers'] + request['queryString']:
-      has (header, {'name': str, 'value': str})
-    has (timings, {'send': number, 'wait': number, 'receive': number}, ['blocked', 'dns', 'connect', 'ssl'])
-    assert abs (entry['time'] - sum (t for t in timings.values () if t > 0)) < 0.01, entry['time']
-    assert min (timings[name] for name in ('send', 'wait', 'receive', 'connect')) >= 0, timings
-
-
-@tap.test
-def the_har_is_valid_and_holds_every_attempt ():
-  with Room () as room:
-    cli ('send', '-o', room.path ('x'), '--repeat', '2', UNICORN)
-    har = json.loads (export (room, 'x', 'har'))
-    check_har (har)
-    tap.equal (len (har['log']['entries']), 6)
-    for entry in har['log']['entries']:
-      content = entry['response']['content']
-      tap.equal (hashlib.sha256 (content['text'].encode ()).hexdigest (), content['_sha256'])
-      tap.equal (content['_fidelity'], 'exact')
-      events = entry['_events']
-      assert len (events) > 5 and events == sorted (events), events
-      assert content['text'].encode ()[events[0][1]:events[0][2]].endswith (b'\n\n')
-
-
-class Page (html.parser.HTMLParser):
-  def __init__ (self, text):
-    super ().__init__ ()
-    self.open, self.tags, self.text = [], [], ''
-    self.feed (text)
-    self.close ()
-    tap.equal (self.open, [], 'elements that were not closed')
-
-  def handle_starttag (self, tag, attributes):
-    self.tags.append (tag)
-    assert not any (name.startswith ('on') or name in ('src', 'href') for name, _ in attributes), attributes
-    if tag not in ('meta', 'br'):
-      self.open.append (tag)
-
-  def handle_endtag (self, tag):
-    tap.equal (self.open.pop (), tag)
-
-  def handle_data (self, data):
-    self.text += data
-
-
-@tap.test
-def the_page_needs_nothing_and_runs_nothing ():
-  evil = '</pre><script>alert (1)</script><img src=x onerror="a">&amp;\x1b \u202e "\''
-  answer = json.dumps ({'choices': [{'index': 0, 'message': {'content': evil}, 'finish_reason': evil}], 'model': evil})
-  with Recorder (answer.encode ()) as recorder, Room () as room:
-    cli ('send', '-u', recorder.base_url, '-m', evil, '-f', 'chat', '-o', room.path ('x'), evil)
-    text = export (room, 'x', 'html').decode ()
-    page = Page (text)
-    assert 'script' not in page.tags and 'img' not in page.tags and 'link' not in page.tags, page.tags
-    assert page.text.count ('<script>alert (1)</script>') >= 4 and '\x1b' not in text
-    tap.equal (re.findall (r'(?:https?:)?//[^\s<"]+|url\(', text.replace (recorder.base_url, '')), [])
-    for word in 'prefers-color-scheme:dark', '@media print', 'lang="', '<details>', 'exact, SHA-256':
-      assert word in text, word
-
-
-def migrated_pair (room):
-  """Two columns of which one was asked what the other was asked, converted; as the page Migrate opens them."""
-  body = {'model': 'practice-model', 'messages': [{'role': 'user', 'content': 'Say <b>good night</b>.'}], 'max_tokens': 40,
-          'seed': 7, 'stop': ['|'], 'stream': False}
-  chat = room.write ('chat.json', json.dumps (body).encode ())
-  cli ('migrate', chat, '--to', 'responses', '-o', room.path ('responses.json'), code=1)
-  parts = []
-  for format, file in ('chat', chat), ('responses', room.path ('responses.json')):
-    cli ('send', '-f', format, '-b', file, '-o', room.path (format + '.one'))
-    cli ('export', room.path (format + '.one'), '--as', 'folder', '-o', room.path (format))
-    with open (room.path (format + '/manifest.json'), encoding='utf-8') as file:
-      parts.append (json.load (file))
-  shutil.copytree (room.path ('responses/column-1-responses'), room.path ('chat/column-2-responses'))
-  both, other = parts
-  both['draft']['columns'] += other['draft']['columns']
-  attempt = other['columns'][0]['attempts'][0]
-  attempt['asked'] = len (both['asked'])
-  for name in 'request', 'response':
-    attempt[name]['file'] = attempt[name]['file'].replace ('column-1', 'column-2')
-  both['asked'] += other['asked']
-  both['columns'] += other['columns']
-  with open (room.path ('chat/manifest.json'), 'w', encoding='utf-8') as file:
-    json.dump (both, file)
-  return 'chat'
-
-
-@tap.test
-def the_report_has_the_ledger_of_a_migration ():
-  with Room () as room:
-    pair = migrated_pair (room)
-    page, text = Page (export (room, pair, 'html').decode ()), export (room, pair, 'markdown').decode ()
-    for words in 'Ledger: Chat Completions → Responses', 'no-seed', 'stop-cut-yourself', 'Responses has no seed':
-      assert words in page.text and words.replace ('_', '\\_') in text, words
-    assert 'max_output_tokens' in page.text and 'max\\_output\\_tokens' in text
-    tap.equal ((page.text + text).count ('Conforms to the published API'), 4)
-    rows = [row for row in text.splitlines () if row.startswith ('| dropped')]
-    tap.equal (len (rows), 2, 'rows of what was dropped')
-    tap.equal ({len (re.findall (r'(?<!\\)\|', row)) for row in rows}, {5}, 'cells of a row')
-    cli ('send', '-o', room.path ('x'), UNICORN)
-    assert 'Ledger' not in Page (export (room, 'x', 'html').decode ()).text, 'no request is the other, converted'
-
-
-@tap.test
-def the_report_says_what_does_not_conform ():
-  answer = b'{"id":7,"object":"chat.completion","choices":[{"index":0,"message":{"content":"x"},"finish_reason":"a|<b>"}],"created":1}'
-  with Recorder (answer) as recorder, Room () as room:
-    cli ('send', '-u', recorder.base_url, '-m', 'm', '-f', 'chat', '--no-stream', '-o', room.path ('x'), 'hi')
-    page, text = Page (export (room, 'x', 'html').decode ()).text, export (room, 'x', 'markdown').decode ()
-    for words in 'Conformance to the published API', 'broken', 'a value of the type string', '"a|<b>"', 'OpenAPI':
-      assert words in page, words
-    assert '"a\\|&lt;b&gt;"' in text
-    hidden = Page (export (room, 'x', 'html', '--without-content').decode ()).text
-    assert 'not checked' in hidden and 'broken' not in hidden
-
-
 @tap.test
 def the_table_of_fields_is_whole ():
   with Room () as room:
@@ -600,9 +394,6 @@ def the_table_of_fields_is_whole ():
     tap.equal ((text['1_completions_path'], text['2_chat_path'], text['3_responses_path'], text['differences']),
                ('prompt', 'messages[0].content', 'input', 'names'))
     tap.equal (json.loads (text['2_chat_value']), UNICORN)
-    page = Page (export (room, 'x', 'html').decode ()).text
-    for row in table['fields']:
-      assert row['title'] in page, row
     one = json.loads (export (room, 'x', 'fields', '-c', '2'))
     tap.equal ([len (row['values']) for row in one['fields']], [1] * len (one['fields']))
 
@@ -671,9 +462,9 @@ def no_key_is_in_anything ():
     for bytes in heap:
       for secret in [CANARY, CANARY.replace ('/', '\\/'), pieces[1], pieces[2], 'cookie-secret', 'member-secret', 'echoed-secret']:
         assert secret.encode () not in bytes, bytes[:2000]
-    har = json.loads (export (room, 'x', 'har'))
-    check_har (har)
-    entry = har['log']['entries'][0]
+    document = json.loads (export (room, 'x', 'har'))
+    har.check (document)
+    entry = document['log']['entries'][0]
     tap.equal ((entry['response']['content']['_fidelity'], entry['request']['postData']['_fidelity']), ('redacted', 'redacted'))
     for offset, length in entry['response']['content']['_redacted']:
       tap.equal (set (entry['response']['content']['text'].encode ()[offset:offset + length]), {ord ('*')})
@@ -701,7 +492,7 @@ def without_content_nothing_of_it_is_left ():
       for member in 'ending', 'status', 'ends', 'usage', 'times_us', 'events', 'model', 'format':
         tap.equal (a[member], b[member], member)
       assert re.search (r'\[\d+ characters [0-9a-f]{12}\]', b['text']), b['text']
-    check_har (json.loads (export (room, 'x', 'har', '--without-content')))
+    har.check (json.loads (export (room, 'x', 'har', '--without-content')))
     request = json.loads (export (room, 'x', 'request', '-c', '2', '--without-content'))
     tap.equal ([m['role'] for m in request['messages']], ['system', 'user', 'assistant', 'user'])
     tap.equal (request['messages'][3]['content'][:15], '[%d characters ' % len (UNICORN))

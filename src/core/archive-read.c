@@ -8,6 +8,7 @@
 #include "formats.h"
 #include "manifest.h"
 #include "sha256.h"
+#include "text.h"
 
 #define MAX_WARNINGS 200
 
@@ -155,6 +156,18 @@ read_asked_by (const Reading *reading, guint token, TriRecord *record, GError **
   return record->prompt != NULL;
 }
 
+/* Words of ours are shown as they are; only what a server said may be something else than UTF-8. */
+static void
+make_displayable (char **word)
+{
+  char *shown = *word && !g_utf8_validate (*word, -1, NULL) ? tri_text_dup_displayable (*word, -1, NULL) : NULL;
+
+  if (!shown)
+    return;
+  g_free (*word);
+  *word = shown;
+}
+
 static gboolean
 read_words (const Reading *reading, guint object, TriRecord *record, GError **error)
 {
@@ -162,15 +175,22 @@ read_words (const Reading *reading, guint object, TriRecord *record, GError **er
   {
     const char *name;
     char **place;
+    gboolean is_servers;
   } words[] = {
-    { "server", &record->server_name },  { "model", &record->model },     { "program", &record->program },
-    { "started", &record->started_utc }, { "method", &record->method },   { "url", &record->url },
-    { "reason", &record->reason },       { "message", &record->message }, { "http_version", &record->http_version },
+    { "server", &record->server_name, FALSE }, { "model", &record->model, FALSE },
+    { "program", &record->program, FALSE },    { "started", &record->started_utc, FALSE },
+    { "method", &record->method, FALSE },      { "url", &record->url, FALSE },
+    { "reason", &record->reason, TRUE },       { "http_version", &record->http_version, TRUE },
+    { "message", &record->message, FALSE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
-    if (!tri_manifest_read_text (reading->manifest, member (reading, object, words[i].name), words[i].place, error))
-      return FALSE;
+    {
+      if (!tri_manifest_read_text (reading->manifest, member (reading, object, words[i].name), words[i].place, error))
+        return FALSE;
+      if (!words[i].is_servers)
+        make_displayable (words[i].place);
+    }
   if (!record->server_name)
     record->server_name = g_strdup ("");
   if (!record->model)

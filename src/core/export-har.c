@@ -54,12 +54,20 @@ write_headers (TriJsonWriter *json, const GPtrArray *headers)
   tri_json_writer_end_array (json);
 }
 
-static void
-write_query (TriJsonWriter *json, const char *url)
+/* The address without a fragment, as the specification wants it; a file of a stranger may hold what needs escaping. */
+static char *
+dup_address (const char *url)
 {
-  const char *query = strchr (url, '?');
-  g_autofree char *text = query ? g_strndup (query + 1, strcspn (query + 1, "#")) : NULL;
-  g_auto (GStrv) pairs = text && *text ? g_strsplit (text, "&", -1) : NULL;
+  g_autofree char *plain = g_strndup (url, strcspn (url, "#"));
+
+  return g_uri_escape_string (plain, ":/?[]@!$&'()*+,;=%", FALSE);
+}
+
+static void
+write_query (TriJsonWriter *json, const char *address)
+{
+  const char *query = strchr (address, '?');
+  g_auto (GStrv) pairs = query && query[1] ? g_strsplit (query + 1, "&", -1) : NULL;
 
   tri_json_writer_key (json, "queryString");
   tri_json_writer_begin_array (json);
@@ -67,6 +75,8 @@ write_query (TriJsonWriter *json, const char *url)
     {
       char *equals = strchr (pairs[i], '=');
 
+      if (*pairs[i] == '\0')
+        continue;
       if (equals)
         *equals = '\0';
       write_pair (json, pairs[i], equals ? equals + 1 : "");
@@ -117,19 +127,32 @@ write_fidelity (TriJsonWriter *json, GBytes *body, const GArray *masked, gboolea
   tri_json_writer_end_array (json);
 }
 
+static const char *
+get_version (const TriRecord *record)
+{
+  return record->http_version && *record->http_version ? record->http_version : "unknown";
+}
+
+static gboolean
+is_token (const char *text)
+{
+  return text && *text && strspn (text, G_CSET_A_2_Z G_CSET_a_2_z G_CSET_DIGITS "!#$%&'*+-.^_`|~") == strlen (text);
+}
+
 static void
 write_request (TriJsonWriter *json, const TriRecord *record)
 {
   const char *type = tri_headers_get (record->request_headers, "Content-Type");
+  g_autofree char *address = dup_address (record->url);
 
   tri_json_writer_key (json, "request");
   tri_json_writer_begin_object (json);
-  write_text (json, "method", record->method ? record->method : "POST");
-  write_text (json, "url", record->url);
-  write_text (json, "httpVersion", record->http_version ? record->http_version : "HTTP/1.1");
+  write_text (json, "method", is_token (record->method) ? record->method : "POST");
+  write_text (json, "url", address);
+  write_text (json, "httpVersion", get_version (record));
   write_empty_array (json, "cookies");
   write_headers (json, record->request_headers);
-  write_query (json, record->url);
+  write_query (json, address);
   tri_json_writer_key (json, "postData");
   tri_json_writer_begin_object (json);
   write_text (json, "mimeType", type ? type : "application/json");
@@ -153,7 +176,7 @@ write_response (TriJsonWriter *json, const TriRecord *record)
   tri_json_writer_begin_object (json);
   tri_json_writer_member_integer (json, "status", record->status);
   write_text (json, "statusText", record->reason);
-  write_text (json, "httpVersion", record->http_version ? record->http_version : "HTTP/1.1");
+  write_text (json, "httpVersion", get_version (record));
   write_empty_array (json, "cookies");
   write_headers (json, record->response_headers);
   tri_json_writer_key (json, "content");
@@ -241,11 +264,27 @@ write_events (TriJsonWriter *json, const TriRecord *record)
   tri_json_writer_end_array (json);
 }
 
+/* A moment must stand here. Where none is known it is one that nobody takes for it, and a comment says so. */
+static void
+write_started (TriJsonWriter *json, const TriRecord *record)
+{
+  g_autoptr (GDateTime) started = record->started_utc ? g_date_time_new_from_iso8601 (record->started_utc, NULL) : NULL;
+  g_autoptr (GDateTime) utc = started ? g_date_time_to_utc (started) : NULL;
+  g_autofree char *seconds = utc ? g_date_time_format (utc, "%m-%dT%H:%M:%S") : NULL;
+  g_autofree char *moment = seconds ? g_strdup_printf ("%04d-%s.%03dZ", g_date_time_get_year (utc), seconds,
+                                                       g_date_time_get_microsecond (utc) / 1000)
+                                    : NULL;
+
+  tri_json_writer_member_string (json, "startedDateTime", moment ? moment : "1970-01-01T00:00:00.000Z");
+  if (!moment)
+    tri_json_writer_member_string (json, "comment", "When it was sent is not known.");
+}
+
 static void
 write_entry (TriJsonWriter *json, const TriRecord *record)
 {
   tri_json_writer_begin_object (json);
-  write_text (json, "startedDateTime", record->started_utc ? record->started_utc : "1970-01-01T00:00:00.000Z");
+  write_started (json, record);
   write_timings (json, &record->times);
   write_request (json, record);
   write_response (json, record);
@@ -260,6 +299,37 @@ write_entry (TriJsonWriter *json, const TriRecord *record)
   write_text (json, "_message", record->message);
   write_events (json, record);
   tri_json_writer_end_object (json);
+}
+
+static void
+write_entries (TriJsonWriter *json, TriComparison *comparison)
+{
+  guint n_elsewhere = 0;
+
+  tri_json_writer_key (json, "entries");
+  tri_json_writer_begin_array (json);
+  for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
+    {
+      TriColumn *column = tri_comparison_get_column (comparison, i);
+
+      for (guint k = 0; k < tri_column_get_n_attempts (column); k++)
+        {
+          const TriRecord *record = tri_exchange_get_record (tri_column_get_attempt (column, k));
+
+          if (tri_export_has_address (record))
+            write_entry (json, record);
+          else if (record->url) /* else it was never sent anywhere */
+            n_elsewhere++;
+        }
+    }
+  tri_json_writer_end_array (json);
+  if (n_elsewhere > 0)
+    {
+      g_autofree char *comment
+          = g_strdup_printf ("Without %u attempts that were not sent to an address of the web.", n_elsewhere);
+
+      tri_json_writer_member_string (json, "comment", comment);
+    }
 }
 
 GBytes *
@@ -277,21 +347,7 @@ tri_export_har (TriComparison *comparison)
   tri_json_writer_member_string (&json, "name", "Triptych");
   tri_json_writer_member_string (&json, "version", TRI_VERSION);
   tri_json_writer_end_object (&json);
-  tri_json_writer_key (&json, "entries");
-  tri_json_writer_begin_array (&json);
-  for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
-    {
-      TriColumn *column = tri_comparison_get_column (comparison, i);
-
-      for (guint k = 0; k < tri_column_get_n_attempts (column); k++)
-        {
-          const TriRecord *record = tri_exchange_get_record (tri_column_get_attempt (column, k));
-
-          if (record->url) /* what was never sent anywhere is no entry */
-            write_entry (&json, record);
-        }
-    }
-  tri_json_writer_end_array (&json);
+  write_entries (&json, comparison);
   tri_json_writer_end_object (&json);
   tri_json_writer_end_object (&json);
   return tri_json_writer_end (&json);

@@ -67,6 +67,8 @@ static const char style[]
       "@media print{:root{--bg:#fff;--card:#fff;--fg:#000;--dim:#444;--line:#bbb;--accent:#000;--code:#fff;--good:#000;"
       "--bad:#000;color-scheme:light}body{font-size:10pt}main{padding:0}article{border-radius:0}"
       ".columns{grid-template-columns:repeat(auto-fit,minmax(5.5cm,1fr));gap:.4cm}pre{max-height:none;font-size:7.5pt}"
+      "header,.answer,dl,summary,pre{padding:.2cm .25cm}.fidelity{padding:0 .25cm .15cm}.answer{min-height:0}"
+      "dl{display:block;font-size:8.5pt}dt{font-size:7.5pt}dd{margin:0 0 .12cm}"
       "header,dl,tr{break-inside:avoid}h2,tr:has(.group){break-after:avoid}thead{display:table-header-group}"
       ".scroll{border-radius:0;overflow:visible}table{font-size:8pt}code{font-size:7.5pt}th,td{padding:.12cm .2cm}"
       "details::details-content{content-visibility:visible;height:auto}}";
@@ -182,11 +184,11 @@ append_column (GString *out, TriColumn *column)
 
   g_string_append (out, "<article>\n<header>\n");
   append_element (out, "h2", NULL, record->format->title);
-  g_string_append (out, "<div class=\"model\">");
+  g_string_append (out, "<div class=\"model\"><bdi>"); /* a name that runs backwards turns no other around */
   append_text (out, record->model);
-  g_string_append (out, " · ");
+  g_string_append (out, "</bdi> · <bdi>");
   append_text (out, record->server_name);
-  g_string_append (out, "</div>\n</header>\n");
+  g_string_append (out, "</bdi></div>\n</header>\n");
   append_element (out, "div", *answer ? "answer" : "answer empty", *answer ? answer : _ ("No text"));
   append_facts (out, column, record);
   append_body (out, _ ("Request"), request, record->request_body, record->request_masked, record->without_content);

@@ -50,10 +50,11 @@ write_headers (TriJsonWriter *writer, const char *name, const GPtrArray *headers
   for (guint i = 0; i < headers->len; i++)
     {
       const TriHeader *header = g_ptr_array_index (headers, i);
+      g_autofree char *member = tri_text_dup_displayable (header->name, -1, NULL);
       g_autofree char *value = tri_text_dup_displayable (header->value, -1, NULL);
 
       tri_json_writer_begin_array (writer);
-      tri_json_writer_string (writer, header->name, -1);
+      tri_json_writer_string (writer, member, -1);
       tri_json_writer_string (writer, value, -1);
       tri_json_writer_end_array (writer);
     }

@@ -42,6 +42,12 @@ dup_shown (GBytes *body)
                : g_strdup ("");
 }
 
+gboolean
+tri_export_has_address (const TriRecord *record)
+{
+  return record->url && (g_str_has_prefix (record->url, "http://") || g_str_has_prefix (record->url, "https://"));
+}
+
 char *
 tri_export_dup_request (const TriRecord *record)
 {

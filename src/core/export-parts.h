@@ -24,6 +24,9 @@ void tri_export_append_csv (GString *out, const char *text);
 /* For several of them: "exact", or "redacted" with the places and the SHA-256 of the rest. (transfer full) */
 char *tri_export_dup_fidelity (GBytes *body, const GArray *masked, gboolean without_content);
 
+/* Whether the attempt went to an address of the web; a saved comparison may come from anybody, with anything there. */
+gboolean tri_export_has_address (const TriRecord *record);
+
 /* What a request or a response is shown as in a report: JSON re-indented, of a stream what it amounts to; anything else
  * as it is. Valid UTF-8 without NUL. (transfer full) */
 char *tri_export_dup_request (const TriRecord *record);

@@ -97,7 +97,7 @@ export_code (TriColumn *column, TriExportKind kind, gboolean sdk, GError **error
   if (!record->url)
     return nothing (error, _ ("It was never sent, so there is no request to be made again"));
   /* A saved comparison may come from anybody: what is not an address could be an option, or a file. */
-  if (!g_str_has_prefix (record->url, "http://") && !g_str_has_prefix (record->url, "https://"))
+  if (!tri_export_has_address (record))
     return nothing (error, _ ("It was not sent to an address of the web"));
   return kind == TRI_EXPORT_CURL     ? tri_code_curl (&code)
          : kind == TRI_EXPORT_PYTHON ? tri_code_python (&code, sdk)

@@ -37,13 +37,15 @@ tri_safe_set_error (GError **error, const char *path, int code)
     case ENOSPC:
     case EDQUOT:
       g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE,
-                   _ ("“%s” cannot be written: the disk is full. What was there before is still there"), name);
+                   _ ("“%s” cannot be written: the disk is full. What was there before is still there; make room, or "
+                      "choose another place"),
+                   name);
       break;
     case EROFS:
     case EACCES:
     case EPERM:
       g_set_error (error, TRI_ERROR, TRI_ERROR_UNAVAILABLE,
-                   _ ("“%s” cannot be written: the folder “%s” does not allow it"), name, folder);
+                   _ ("“%s” cannot be written: the folder “%s” does not allow it; choose another one"), name, folder);
       break;
     case ENOENT:
     case ENOTDIR:
