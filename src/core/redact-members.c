@@ -15,6 +15,10 @@ enum
 /* Deeper ones are all alike. */
 #define MAX_FRAMES 1024u
 
+/* How much of a string that is not whole is looked at to know whether it is a secret: a reference is shorter. Without
+ * an end to it a long string that comes in small pieces would be read again with each. */
+#define LOOK_BYTES 4096u
+
 #define NO_PLACE G_MAXSIZE
 
 struct _TriMemberMasker
@@ -29,7 +33,7 @@ struct _TriMemberMasker
   gboolean is_value;  /* there was a ":", so that a value comes */
   guint8 under;       /* FRAME_… of what the key says of its value */
   gboolean is_secret; /* the string that is read */
-  gsize from;         /* where it is masked already; NO_PLACE if it is not */
+  gsize from, to;     /* where it is masked already; NO_PLACE if it is not */
 };
 
 TriMemberMasker *
@@ -56,13 +60,19 @@ get_frame (const TriMemberMasker *self)
 }
 
 static void
-blot (char *bytes, gsize start, gsize end, GArray *spans)
+add_span (gsize start, gsize end, GArray *spans)
 {
   TriMaskSpan span = { start, end - start };
 
-  memset (bytes + start, '*', end - start);
   if (spans)
     g_array_append_val (spans, span);
+}
+
+static void
+blot (char *bytes, gsize start, gsize end, GArray *spans)
+{
+  memset (bytes + start, '*', end - start);
+  add_span (start, end, spans);
 }
 
 /* ---- Names ---- */
@@ -172,14 +182,19 @@ blot_in_url (char *bytes, gsize start, gsize end, GArray *spans)
 static void
 mask_string (TriMemberMasker *self, char *bytes, gsize end, gboolean is_whole, GArray *spans)
 {
-  gsize from;
+  gsize length = end - self->start, from;
 
   if (self->from == NO_PLACE && self->is_secret
-      && tri_redact_find_secret (bytes + self->start, end - self->start, &from))
-    self->from = self->start + from;
+      && tri_redact_find_secret (bytes + self->start, is_whole ? length : MIN (length, LOOK_BYTES), &from))
+    self->from = self->to = self->start + from;
   if (self->from != NO_PLACE)
-    blot (bytes, self->from, end, is_whole ? spans : NULL);
-  else if (is_whole && end - self->start > 7 && g_ascii_strncasecmp (bytes + self->start, "http", 4) == 0)
+    {
+      memset (bytes + self->to, '*', end - self->to);
+      self->to = end;
+      if (is_whole)
+        add_span (self->from, end, spans);
+    }
+  else if (is_whole && length > 7 && g_ascii_strncasecmp (bytes + self->start, "http", 4) == 0)
     blot_in_url (bytes, self->start, end, spans);
 }
 
