@@ -570,32 +570,14 @@ tri_exchange_get_reader (TriExchange *self)
   return self->reader;
 }
 
-static gboolean
-keep_data (const TriSseEvent *event, gpointer user_data)
-{
-  GBytes **data = user_data;
-
-  if (!*data)
-    *data = g_bytes_new (event->data, event->data_bytes);
-  return FALSE;
-}
-
 GBytes *
 tri_exchange_dup_event_data (TriExchange *self, guint position)
 {
   const TriEvent *event = tri_reader_get_event (tri_exchange_get_reader (self), position);
   gboolean there = event->start < event->end && event->end <= tri_exchange_get_n_body_bytes (self);
   g_autoptr (GBytes) part = there ? tri_exchange_dup_part (self, event->start, event->end) : NULL;
-  GBytes *data = NULL;
-  g_autoptr (TriSse) sse = tri_sse_new (0, keep_data, &data);
-  TriSseEvent tail;
 
-  if (part)
-    tri_sse_feed (sse, g_bytes_get_data (part, NULL), g_bytes_get_size (part), NULL);
-  /* The last event of a cut stream may lack its empty line. */
-  if (!data && tri_sse_finish (sse, &tail))
-    keep_data (&tail, &data);
-  return data ? data : g_bytes_new (NULL, 0);
+  return part ? tri_sse_dup_data (g_bytes_get_data (part, NULL), g_bytes_get_size (part)) : g_bytes_new (NULL, 0);
 }
 
 gint64

@@ -420,3 +420,26 @@ tri_sse_get_last_id (const TriSse *sse)
 {
   return buffer_get (&sse->last_id);
 }
+
+static gboolean
+keep_data (const TriSseEvent *event, gpointer user_data)
+{
+  GBytes **data = user_data;
+
+  if (!*data)
+    *data = g_bytes_new (event->data, event->data_bytes);
+  return FALSE;
+}
+
+GBytes *
+tri_sse_dup_data (const void *bytes, gsize n_bytes)
+{
+  GBytes *data = NULL;
+  g_autoptr (TriSse) sse = tri_sse_new (0, keep_data, &data);
+  TriSseEvent tail;
+
+  tri_sse_feed (sse, bytes, n_bytes, NULL);
+  if (!data && tri_sse_finish (sse, &tail))
+    keep_data (&tail, &data);
+  return data ? data : g_bytes_new (NULL, 0);
+}

@@ -62,4 +62,8 @@ gboolean tri_sse_finish (TriSse *sse, TriSseEvent *tail);
 gint64 tri_sse_get_retry_ms (const TriSse *sse);
 const char *tri_sse_get_last_id (const TriSse *sse);
 
+/* The data of the first event in some bytes, even if its empty line is missing, as the last one's of a cut stream is;
+ * no bytes if there is none. (transfer full) */
+GBytes *tri_sse_dup_data (const void *bytes, gsize n_bytes);
+
 G_END_DECLS
