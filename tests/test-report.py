@@ -78,6 +78,17 @@ def migrated_pair (room):
 
 
 @tap.test
+def reports_say_in_what_the_columns_were_not_asked_the_same ():
+  with Room () as room:
+    cli ('send', '-o', room.path ('x'), UNICORN)
+    gaps = [gap for column in json.loads (export (room, 'x', 'json'))['columns'] for gap in column['gaps']]
+    page, text = Page (export (room, 'x', 'html').decode ()).text, export (room, 'x', 'markdown').decode ()
+    assert any ('Store' in gap for gap in gaps), gaps
+    for gap in gaps:
+      assert gap in page and gap in text, gap
+
+
+@tap.test
 def the_report_has_the_ledger_of_a_migration ():
   with Room () as room:
     pair = migrated_pair (room)

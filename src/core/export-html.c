@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "export-parts.h"
+#include "fairness.h"
 #include "report-tables.h"
 #include "report.h"
 #include "text.h"
@@ -137,13 +138,15 @@ get_end_class (TriColumn *column, const TriRecord *record)
 }
 
 static void
-append_facts (GString *out, TriColumn *column, const TriRecord *record)
+append_facts (GString *out, TriComparison *comparison, guint position)
 {
+  TriColumn *column = tri_comparison_get_column (comparison, position);
+  const TriRecord *record = tri_exchange_get_record (tri_column_get_exchange (column));
   g_autofree char *end = tri_report_dup_group (column, TRI_REPORT_END);
   g_autofree char *why = tri_report_dup_group (column, TRI_REPORT_WHY);
   g_autofree char *usage = tri_report_dup_group (column, TRI_REPORT_USAGE);
   g_autofree char *times = tri_report_dup_group (column, TRI_REPORT_TIMES);
-  g_autoptr (GPtrArray) gaps = tri_record_list_gaps (record);
+  g_autoptr (GPtrArray) gaps = tri_comparison_list_sent_gaps (comparison, position);
   g_autofree char *unlike = tri_report_dup_gaps (gaps);
 
   g_string_append (out, "<dl>\n");
@@ -174,9 +177,9 @@ append_body (GString *out, const char *title, const char *shown, GBytes *body, c
 }
 
 static void
-append_column (GString *out, TriColumn *column)
+append_column (GString *out, TriComparison *comparison, guint position)
 {
-  TriExchange *exchange = tri_column_get_exchange (column);
+  TriExchange *exchange = tri_column_get_exchange (tri_comparison_get_column (comparison, position));
   const TriRecord *record = tri_exchange_get_record (exchange);
   g_autofree char *answer = tri_report_dup_answer (exchange);
   g_autofree char *request = tri_export_dup_request (record);
@@ -190,7 +193,7 @@ append_column (GString *out, TriColumn *column)
   append_text (out, record->server_name);
   g_string_append (out, "</bdi></div>\n</header>\n");
   append_element (out, "div", *answer ? "answer" : "answer empty", *answer ? answer : _ ("No text"));
-  append_facts (out, column, record);
+  append_facts (out, comparison, position);
   append_body (out, _ ("Request"), request, record->request_body, record->request_masked, record->without_content);
   append_body (out, _ ("Response"), response, record->response_body, record->masked, record->without_content);
   g_string_append (out, "</article>\n");
@@ -347,7 +350,7 @@ tri_export_html (TriComparison *comparison)
     append_prompt (out, tri_exchange_get_record (tri_column_get_exchange (tri_comparison_get_column (comparison, 0))));
   g_string_append (out, "<section class=\"columns\">\n");
   for (guint i = 0; i < n; i++)
-    append_column (out, tri_comparison_get_column (comparison, i));
+    append_column (out, comparison, i);
   g_string_append (out, "</section>\n");
   for (guint i = 0; i < tables->len; i++)
     append_table (out, tables->pdata[i]);

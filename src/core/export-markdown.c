@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "export-parts.h"
+#include "fairness.h"
 #include "report-tables.h"
 #include "report.h"
 #include "text.h"
@@ -132,12 +133,19 @@ append_times (GString *out, TriColumn *column)
 }
 
 static void
-append_gaps (GString *out, TriColumn *column)
+append_gaps (GString *out, TriComparison *comparison)
 {
-  g_autoptr (GPtrArray) gaps = tri_record_list_gaps (get_record (column));
-  g_autofree char *text = tri_report_dup_gaps (gaps);
+  g_string_append_printf (out, "| %s |", _ ("Not asked the same"));
+  for (guint i = 0; i < tri_comparison_get_n_columns (comparison); i++)
+    {
+      g_autoptr (GPtrArray) gaps = tri_comparison_list_sent_gaps (comparison, i);
+      g_autofree char *text = tri_report_dup_gaps (gaps);
 
-  append_inline (out, text);
+      g_string_append_c (out, ' ');
+      append_inline (out, text);
+      g_string_append (out, " |");
+    }
+  g_string_append_c (out, '\n');
 }
 
 static void
@@ -152,11 +160,12 @@ append_table (GString *out, TriComparison *comparison)
     { _ ("Model"), append_model },  { _ ("Server"), append_server },
     { _ ("Sent"), append_started }, { _ ("End"), append_end },
     { _ ("Why"), append_why },      { _ ("Usage"), append_usage },
-    { _ ("Times"), append_times },  { _ ("Not asked the same"), append_gaps },
+    { _ ("Times"), append_times },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     append_row (out, comparison, rows[i].head, rows[i].append);
+  append_gaps (out, comparison);
   g_string_append_c (out, '\n');
 }
 
