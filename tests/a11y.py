@@ -391,7 +391,8 @@ class App:
 
   def focus (self, accessible=None):
     """Keyboard focus to the window, and by a click to something in it or in one of its popovers."""
-    window = self.windows ()[0]
+    # A search that meets a window which is just closing finds none.
+    window = self.wait_for (self.windows, 'its window on the screen')[0]
     if accessible is not None and len (self.frames ()) > 1:
       window = self._window_of (accessible)[0]
     if _xdotool ('getwindowfocus', '-f').strip () != window:  # again would close an open popover
