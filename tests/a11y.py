@@ -251,6 +251,14 @@ def text_scale (scale):
     x.XCloseDisplay (display)
 
 
+def program_environment ():
+  """That of a program under test: every warning ends it, and the sanitizer does what ./dev wants of it in journeys."""
+  environment = dict (os.environ, G_DEBUG='fatal-warnings')
+  if 'TRI_JOURNEY_ASAN_OPTIONS' in environment:
+    environment['ASAN_OPTIONS'] = environment['TRI_JOURNEY_ASAN_OPTIONS']
+  return environment
+
+
 class App:
   """A program under test and its first window. As a context manager it ends with the block."""
 
@@ -259,9 +267,7 @@ class App:
     ends it unless env has another G_DEBUG. It finds no drafts of those before it, unless env names their place."""
     self.argv = list (argv)
     self.state = tempfile.TemporaryDirectory ()
-    environment = dict (os.environ, G_DEBUG='fatal-warnings', XDG_STATE_HOME=self.state.name)
-    if 'TRI_JOURNEY_ASAN_OPTIONS' in environment:
-      environment['ASAN_OPTIONS'] = environment['TRI_JOURNEY_ASAN_OPTIONS']
+    environment = dict (program_environment (), XDG_STATE_HOME=self.state.name)
     for variable, value in (env or {}).items ():
       environment.pop (variable, None)
       if value is not None:

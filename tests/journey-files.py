@@ -126,7 +126,7 @@ def a_full_disk_is_said_and_costs_nothing ():
     with open (path, 'w', encoding='utf-8') as file:
       file.write ('what stood there')
     disk = {'LD_PRELOAD': os.path.join (a11y.BUILD, 'tests/full-disk.so'), 'TRI_FULL_DISK': folder + '/', 'TRI_FULL_DISK_BYTES': '100',
-            'ASAN_OPTIONS': os.environ.get ('ASAN_OPTIONS', '') + ':verify_asan_link_order=0'}
+            'ASAN_OPTIONS': a11y.program_environment ().get ('ASAN_OPTIONS', '') + ':verify_asan_link_order=0'}
     with Window (env=disk) as window:
       window.send ()
       answers = [column.text () for column in window.columns ()]
