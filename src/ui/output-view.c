@@ -51,7 +51,8 @@ struct _TriOutputView
   GtkTextTag *code;
   TriRenderedParts *rendered;
 
-  guint prepare_id; /* the quiet moment in which the view is made */
+  guint prepare_tick; /* the first frame */
+  guint prepare_id;   /* the quiet moment after it, in which the view is made */
 
   TriLook *look;
   TriColumn *column;
@@ -446,6 +447,18 @@ prepare (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
+/* In the first frame: before it, while the display makes the window, everything is quiet too. */
+static gboolean
+wait_for_quiet (GtkWidget *widget, GdkFrameClock *clock, gpointer user_data)
+{
+  TriOutputView *self = TRI_OUTPUT_VIEW (widget);
+
+  self->prepare_tick = 0;
+  if (!self->view)
+    self->prepare_id = g_timeout_add_full (G_PRIORITY_LOW, QUIET_MS, prepare, self, NULL);
+  return G_SOURCE_REMOVE;
+}
+
 /* The first words of all columns come in one frame, which would wait for all their views. */
 static void
 tri_output_view_map (GtkWidget *widget)
@@ -453,8 +466,8 @@ tri_output_view_map (GtkWidget *widget)
   TriOutputView *self = TRI_OUTPUT_VIEW (widget);
 
   GTK_WIDGET_CLASS (tri_output_view_parent_class)->map (widget);
-  if (!self->view && self->prepare_id == 0)
-    self->prepare_id = g_timeout_add_full (G_PRIORITY_LOW, QUIET_MS, prepare, self, NULL);
+  if (!self->view && self->prepare_id == 0 && self->prepare_tick == 0)
+    self->prepare_tick = gtk_widget_add_tick_callback (widget, wait_for_quiet, NULL, NULL);
 }
 
 static void
