@@ -553,8 +553,9 @@ tri_exchange_has_whole_body (TriExchange *self)
   return self->body == NULL;
 }
 
-GBytes *
-tri_exchange_dup_part (TriExchange *self, gsize start, gsize end)
+/* Some of the bytes received so far, which must be there. */
+static GBytes *
+dup_part (TriExchange *self, gsize start, gsize end)
 {
   if (self->body)
     return g_bytes_new (self->body->data + start, end - start);
@@ -575,7 +576,7 @@ tri_exchange_dup_event_data (TriExchange *self, guint position)
 {
   const TriEvent *event = tri_reader_get_event (tri_exchange_get_reader (self), position);
   gboolean there = event->start < event->end && event->end <= tri_exchange_get_n_body_bytes (self);
-  g_autoptr (GBytes) part = there ? tri_exchange_dup_part (self, event->start, event->end) : NULL;
+  g_autoptr (GBytes) part = there ? dup_part (self, event->start, event->end) : NULL;
 
   return part ? tri_sse_dup_data (g_bytes_get_data (part, NULL), g_bytes_get_size (part)) : g_bytes_new (NULL, 0);
 }

@@ -71,9 +71,6 @@ GBytes *tri_exchange_dup_body (TriExchange *exchange);
 gsize tri_exchange_get_n_body_bytes (TriExchange *exchange);
 gboolean tri_exchange_has_whole_body (TriExchange *exchange);
 
-/* Some of the bytes received so far, which must be there. (transfer full) */
-GBytes *tri_exchange_dup_part (TriExchange *exchange, gsize start, gsize end);
-
 /* The data of an event of the reader, as it came in the data lines. (transfer full) */
 GBytes *tri_exchange_dup_event_data (TriExchange *exchange, guint position);
 
