@@ -286,6 +286,13 @@ find_switch (const char *name, gsize n_bytes)
   return NULL;
 }
 
+/* Its word is one, whatever it is. */
+static gboolean
+is_secret (const TriCurlOption *option)
+{
+  return option->kind == TRI_CURL_KEY || option->kind == TRI_CURL_SECRET;
+}
+
 const TriCurlOption *
 tri_curl_option_find (const char *name, gsize n_bytes, gboolean *may_be_secret)
 {
@@ -301,10 +308,10 @@ tri_curl_option_find (const char *name, gsize n_bytes, gboolean *may_be_secret)
         continue;
       if (!option->name[n_bytes])
         {
-          *may_be_secret = tri_curl_option_is_secret (option);
+          *may_be_secret = is_secret (option);
           return option;
         }
-      *may_be_secret |= tri_curl_option_is_secret (option);
+      *may_be_secret |= is_secret (option);
       found = option;
       n_found++;
     }
@@ -315,10 +322,4 @@ gboolean
 tri_curl_option_takes_word (const TriCurlOption *option)
 {
   return option->kind != TRI_CURL_FLAG && option->kind != TRI_CURL_LEFT_OUT;
-}
-
-gboolean
-tri_curl_option_is_secret (const TriCurlOption *option)
-{
-  return option->kind == TRI_CURL_KEY || option->kind == TRI_CURL_SECRET;
 }

@@ -46,6 +46,5 @@ const TriCurlOption *tri_curl_option_find_letter (char letter); /* NULL if there
 const TriCurlOption *tri_curl_option_find (const char *name, gsize n_bytes, gboolean *may_be_secret);
 
 gboolean tri_curl_option_takes_word (const TriCurlOption *option);
-gboolean tri_curl_option_is_secret (const TriCurlOption *option); /* its word is one, whatever it is */
 
 G_END_DECLS
